@@ -1,0 +1,76 @@
+"""People who sign in, known by e-mail address; what they may do for an organization is a role in `members`."""
+
+import secrets
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+def new_calendar_token() -> str:
+    return secrets.token_urlsafe(32)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person; without a password they can only come in by a set-password link."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def officers(self) -> models.QuerySet["User"]:
+        """Everyone who works at the secretariat."""
+        return self.filter(is_staff=True, is_active=True)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in: a member's person, an officer (`is_staff`) or an administrator (`is_superuser`)."""
+
+    class Language(models.TextChoices):
+        JAPANESE = "ja", "日本語"
+        ENGLISH = "en", "English"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=100, blank=True)
+    language = models.CharField(_("language of mails"), max_length=2, choices=Language, default=Language.JAPANESE)
+    thin_advance_notices = models.BooleanField(_("only advance notices of 30 days and later"), default=False)
+    calendar_token = models.CharField(max_length=64, unique=True, default=new_calendar_token, editable=False)
+    is_staff = models.BooleanField(_("officer of the secretariat"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    joined_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_lower_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name or self.email
+
+    @property
+    def is_officer(self) -> bool:
+        """Whether the person works at the secretariat."""
+        return self.is_staff and self.is_active

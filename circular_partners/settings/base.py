@@ -1,0 +1,36 @@
+"""Everything that the entry points share."""
+
+from circular_partners.settings.accounts import *  # noqa: F403
+from circular_partners.settings.applications import *  # noqa: F403
+from circular_partners.settings.environment import BASE_DIR, VAR_DIR, env
+from circular_partners.settings.language import *  # noqa: F403
+from circular_partners.settings.partnership import *  # noqa: F403
+from circular_partners.settings.queue import *  # noqa: F403
+from circular_partners.settings.security import *  # noqa: F403
+
+BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="secretariat@example.jp")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(VAR_DIR / "files")},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
+    "PAGE_SIZE": 50,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Circular Partners Portal API", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False}

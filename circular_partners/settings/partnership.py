@@ -1,0 +1,15 @@
+"""Facts of the partnership and its secretariat that an installation may change without touching code."""
+
+from circular_partners.settings.environment import env
+
+SECRETARIAT_EMAIL = env.str("SECRETARIAT_EMAIL", default="bzl-ce-group@meti.go.jp")
+SECRETARIAT_NAME = env.str("SECRETARIAT_NAME", default="サーキュラーパートナーズ事務局")
+SECRETARIAT_SECTION = env.str("SECRETARIAT_SECTION", default="経済産業省 資源循環経済課")
+SECRETARIAT_TELEPHONE = env.str("SECRETARIAT_TELEPHONE", default="03-0000-0000")
+SECRETARIAT_HOURS = env.str("SECRETARIAT_HOURS", default="平日 10:00〜17:00")
+GUIDELINES_URL = env.str(
+    "GUIDELINES_URL",
+    default="https://www.meti.go.jp/policy/energy_environment/global_warming/partnership/index.html",
+)
+NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
+CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)

@@ -1,0 +1,15 @@
+"""Celery: wakes the worker; losing the broker delays work and loses none (DESIGN, core idea 4)."""
+
+from celery.schedules import crontab
+
+CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BEAT_SCHEDULE = {
+    "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
+    "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
+}

@@ -1,0 +1,41 @@
+"""Questions about duties."""
+
+import datetime
+from typing import Self
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from deadlines.lateness import last_day_in_time_before
+from members.querysets import OfOrganizationQuerySet
+from timekeeping import today
+
+
+class DutyQuerySet(OfOrganizationQuerySet):
+    def with_deadline(self) -> Self:
+        """Adds `effective_due_on`: the extension where there is one, else the due date."""
+        return self.annotate(effective_due_on=Coalesce("extended_to", "due_on"))
+
+    def open(self) -> Self:
+        """Still owed and not submitted."""
+        return self.filter(state="open")
+
+    def outstanding(self) -> Self:
+        """Still owed: open, or submitted and being checked."""
+        return self.filter(state__in=("open", "submitted"))
+
+    def due_between(self, first: datetime.date, last: datetime.date) -> Self:
+        """Open duties whose deadline falls between two days, both included."""
+        return self.open().with_deadline().filter(effective_due_on__range=(first, last))
+
+    def overdue(self, day: datetime.date | None = None) -> Self:
+        """Open duties whose deadline is past on `day`; what arrives by the next working day is in time."""
+        limit = last_day_in_time_before(day or today())
+        return self.open().with_deadline().filter(effective_due_on__lt=limit)
+
+    def without_plan_date(self) -> Self:
+        """Announcements of local governments that have not named their next plan revision (改定時期未登録)."""
+        return self.open().filter(due_on__isnull=True)
+
+    def soonest_first(self) -> Self:
+        return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), "kind", "period")

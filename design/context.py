@@ -1,0 +1,14 @@
+"""What every template may know of the partnership and the request."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def partnership(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "secretariat_email": settings.SECRETARIAT_EMAIL,
+        "guidelines_url": settings.GUIDELINES_URL,
+        "is_embedded": settings.EMBEDDED,
+    }

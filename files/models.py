@@ -1,0 +1,41 @@
+"""Private files: evidence for reports, filled application forms. Read only through /files/<uuid>/."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organization
+from members.querysets import OfOrganizationQuerySet
+
+
+def stored_name(stored: "StoredFile", filename: str) -> str:
+    """A name that tells nothing: the original name is kept in the row only."""
+    return f"{stored.pk.hex[:2]}/{stored.pk}"
+
+
+class StoredFile(models.Model):
+    """A file somebody uploaded, checked by content (not by name) before it is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="files")
+    file = models.FileField(upload_to=stored_name)
+    name = models.CharField(_("file name"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[Any] = OfOrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,9 @@
+"""Who is a member: organizations, the people who act for them, how they are reached, and proof of membership."""
+
+from members.models.certificate import Certificate
+from members.models.contact import Contact
+from members.models.organization import Organization, StatusChange
+from members.models.people import Invitation, Role
+from members.models.working_group import WorkingGroup
+
+__all__ = ["Certificate", "Contact", "Invitation", "Organization", "Role", "StatusChange", "WorkingGroup"]

@@ -1,0 +1,129 @@
+"""The outbox: a `Notice` is one thing to say to one person, a `Mail` the envelope it travels in (DESIGN, core idea 4).
+
+Notices are written in the transaction of what caused them; the unique key makes a doubled notice impossible.
+Celery only wakes the worker: what is to be sent stands here.
+"""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MailQuerySet(models.QuerySet):
+    def due(self) -> Self:
+        """Queued, or to be tried again, now."""
+        return self.filter(state=Mail.State.QUEUED, not_before__lte=timezone.now())
+
+
+class Mail(models.Model):
+    """One envelope to one address. Claimed durably before the first byte; sent at most once."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENDING = "sending", _("Sending")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        UNCERTAIN = "uncertain", _("Uncertain (claimed, never reported back)")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    address = models.EmailField(_("to"))
+    language = models.CharField(max_length=2, default="ja")
+    is_digest = models.BooleanField(default=False)
+    for_day = models.DateField(_("reminders of the day"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    subject = models.CharField(_("subject"), max_length=255, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=255, blank=True)
+    queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
+    not_before = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("last error"), blank=True)
+
+    objects: ClassVar[models.Manager["Mail"]] = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails (outbox)")
+        ordering = ["-queued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address", "for_day"], condition=Q(is_digest=True), name="one_digest_a_person_and_day"
+            )
+        ]
+        indexes = [
+            # The worker's claim: what is queued and due, oldest first.
+            models.Index(fields=["not_before"], condition=Q(state="queued"), name="mails_to_send"),
+            models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="mails_claimed"),
+            models.Index(fields=["state", "-queued_at"], name="outbox_view"),
+            models.Index(fields=["address", "-queued_at"], name="mails_to_a_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.address}"
+
+
+class NoticeQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Still to be said: queued and not cancelled, missed or sent."""
+        return self.filter(state=Notice.State.QUEUED)
+
+
+class Notice(models.Model):
+    """One thing to say to one person. `about` is the id of what it concerns; nothing here knows what that is."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        MISSED = "missed", _("Missed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("kind"), max_length=40)
+    about = models.UUIDField(_("subject"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
+    step = models.CharField(_("step"), max_length=40, blank=True)
+    address = models.EmailField(_("to"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("person"),
+    )
+    language = models.CharField(max_length=2, default="ja")
+    context = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
+    mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="notices")
+    queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
+
+    objects: ClassVar[models.Manager["Notice"]] = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-queued_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about", "due_on", "step", "address"],
+                nulls_distinct=False,
+                name="said_once",
+            )
+        ]
+        indexes = [
+            # Cancelling what became untrue: open notices about one thing.
+            models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
+            models.Index(fields=["mail"], name="notices_of_a_mail"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.address}"

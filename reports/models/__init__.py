@@ -1,0 +1,14 @@
+"""What members report back: progress on their goals; projects and disclosed results."""
+
+from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
+from reports.models.project import Disclosure, DisclosureEvent, Project, ProjectEvent
+
+__all__ = [
+    "Actual",
+    "Disclosure",
+    "DisclosureEvent",
+    "ProgressReport",
+    "ProgressReportEvent",
+    "Project",
+    "ProjectEvent",
+]

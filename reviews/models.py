@@ -1,0 +1,193 @@
+"""The review loop: one abstract model for everything that is submitted to the secretariat.
+
+draft → submitted → returned (with a comment per field) → submitted … → accepted. The submitter may withdraw;
+acceptance can be reopened with a reason. What is submitted is locked. Every move is one conditional update that
+names the state it leaves, so that of two people one wins and the other is told (`Conflict`), and is kept as an event.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from reviews.errors import Conflict
+from timekeeping.clock import tokyo_date
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted (being checked)")
+    RETURNED = "returned", _("Returned for correction")
+    ACCEPTED = "accepted", _("Accepted")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+class Submission(models.Model):
+    """Something a person fills in, sends to the secretariat, and gets back returned or accepted."""
+
+    State = State
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    updated_at = models.DateTimeField(_("last changed at"), auto_now=True)
+    first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    # The concrete model's event table: a subclass of Event with `subject` pointing here, related_name="events".
+    events: Any
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the submitter may change it now: a draft, or returned for correction."""
+        return self.state in EDITABLE
+
+    @property
+    def first_submitted_on(self) -> datetime.date | None:
+        """The day (Tokyo) that decides whether it was late."""
+        return tokyo_date(self.first_submitted_at) if self.first_submitted_at else None
+
+    @property
+    def last_return(self) -> "Event | None":
+        """The officer's comments that the submitter still has to answer, while it is returned."""
+        if self.state != State.RETURNED:
+            return None
+        return self.events.filter(to_state=State.RETURNED).order_by("-at").first()
+
+    # --- verbs ------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def submit(self, *, by: Any) -> None:
+        """Send it to the secretariat; from now on it is locked. Raises Conflict where it is no longer editable."""
+        now = timezone.now()
+        self._move(
+            EDITABLE, State.SUBMITTED, by=by, submitted_at=now, first_submitted_at=self.first_submitted_at or now
+        )
+        self.when_submitted(by=by)
+
+    @transaction.atomic
+    def withdraw(self, *, by: Any, comment: str = "") -> None:
+        """Take it back before a decision. Raises Conflict once the secretariat has decided."""
+        self._move((*EDITABLE, State.SUBMITTED), State.WITHDRAWN, by=by, comment=comment)
+        self.when_withdrawn(by=by)
+
+    @transaction.atomic
+    def send_back(self, *, by: Any, comment: str, field_comments: dict[str, str] | None = None) -> None:
+        """Return it for correction (修正依頼) with a comment for all and one per field. Raises Conflict."""
+        self._move(
+            (State.SUBMITTED,),
+            State.RETURNED,
+            by=by,
+            comment=comment,
+            field_comments=field_comments,
+            decided_at=timezone.now(),
+            decided_by=by,
+        )
+        self.when_returned(by=by, comment=comment)
+
+    @transaction.atomic
+    def accept(self, *, by: Any, comment: str = "") -> None:
+        """Confirm it (確認済み). Raises Conflict where it is not waiting for a decision."""
+        self._move((State.SUBMITTED,), State.ACCEPTED, by=by, comment=comment, decided_at=timezone.now(), decided_by=by)
+        self.when_accepted(by=by)
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, reason: str) -> None:
+        """Undo an acceptance, with a reason; it waits for a decision again. Raises Conflict."""
+        self._move((State.ACCEPTED,), State.SUBMITTED, by=by, comment=reason, decided_at=None, decided_by=None)
+        self.when_reopened(by=by)
+
+    # --- what a concrete submission does in the same transaction ------------------------------------------------
+
+    def when_submitted(self, *, by: Any) -> None: ...
+    def when_withdrawn(self, *, by: Any) -> None: ...
+    def when_returned(self, *, by: Any, comment: str) -> None: ...
+    def when_accepted(self, *, by: Any) -> None: ...
+    def when_reopened(self, *, by: Any) -> None: ...
+
+    # --- how a move is made -----------------------------------------------------------------------------------
+
+    def _move(
+        self,
+        from_states: Iterable[str],
+        to_state: str,
+        *,
+        by: Any,
+        comment: str = "",
+        field_comments: dict[str, str] | None = None,
+        **fields: Any,
+    ) -> None:
+        """Change state by a conditional update and log it; raises Conflict when somebody was faster.
+
+        The version is part of the condition, so a person never decides on content they have not seen.
+        """
+        before = self.state
+        changed = (
+            type(self)
+            ._default_manager.filter(pk=self.pk, state=before, version=self.version, state__in=tuple(from_states))
+            .update(state=to_state, version=self.version + 1, updated_at=timezone.now(), **fields)
+        )
+        if not changed:
+            raise Conflict(self)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.state, self.version = to_state, self.version + 1
+        self.events.create(
+            from_state=before,
+            to_state=to_state,
+            by=by if getattr(by, "pk", None) else None,
+            comment=comment,
+            field_comments=field_comments or {},
+        )
+
+    @transaction.atomic
+    def save_edit(self, *, version: int | None = None) -> Self:
+        """Save changed fields while editable and unchanged since `version` (as the form saw it); raises Conflict."""
+        seen = self.version if version is None else version
+        locked = type(self)._default_manager.select_for_update().filter(pk=self.pk).values("version", "state").first()
+        if locked and (locked["version"] != seen or locked["state"] not in EDITABLE):
+            raise Conflict(self)
+        self.version = seen + 1 if locked else 1
+        self.save()
+        return self
+
+
+class Event(models.Model):
+    """One move in the review loop: who, when, from, to, and what was said."""
+
+    subject: ClassVar[Any]
+
+    from_state = models.CharField(max_length=10, choices=State)
+    to_state = models.CharField(max_length=10, choices=State)
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.TextField(blank=True)
+    field_comments = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import Conflict
+from reviews.sheet import Line, lines_of
 from timekeeping.clock import tokyo_date
 
 
@@ -55,6 +56,9 @@ class Submission(models.Model):
     class Meta:
         abstract = True
 
+    # The fields shown on the sheet, in order; forms use the same names, so that comments find their field.
+    sheet_fields: ClassVar[tuple[str, ...]] = ()
+
     # The concrete model's event table: a subclass of Event with `subject` pointing here, related_name="events".
     events: Any
 
@@ -74,6 +78,22 @@ class Submission(models.Model):
         if self.state != State.RETURNED:
             return None
         return self.events.filter(to_state=State.RETURNED).order_by("-at").first()
+
+    def sheet(self) -> list[Line]:
+        """What it says, line by line, for preview, review and comparison; extended by concrete submissions."""
+        return lines_of(self, self.sheet_fields)
+
+    def predecessor(self) -> "Submission | None":
+        """The accepted one this is to be compared with; None where there is none."""
+        return None
+
+    def organization_or_none(self) -> Any:
+        """The organization it comes from; None for an application."""
+        return getattr(self, "organization", None)
+
+    def reviewed_title(self) -> str:
+        """A short title for queues and mails."""
+        return str(self)
 
     # --- verbs ------------------------------------------------------------------------------------------------
 

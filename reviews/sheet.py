@@ -1,0 +1,74 @@
+"""The sheet: what a submission says, as lines to read; the same for preview, review and comparison."""
+
+import datetime
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import chain
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+
+class Line(NamedTuple):
+    """One line of a sheet. `name` is the form field it came from (comments hang on it), `value` is text to show."""
+
+    name: str
+    label: str
+    value: str
+
+
+class Difference(NamedTuple):
+    """A line beside its predecessor; `before` is None where there is none to compare with."""
+
+    name: str
+    label: str
+    before: str | None
+    value: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before is not None and self.before != self.value
+
+
+def lines_of(instance: models.Model, names: Iterable[str]) -> list[Line]:
+    """The lines of some fields of a model, labelled by the fields' verbose names."""
+    return [
+        Line(name, str(instance._meta.get_field(name).verbose_name), shown(instance, name))  # type: ignore[union-attr]
+        for name in names
+    ]
+
+
+def shown(instance: models.Model, name: str) -> str:
+    """A field's value as people read it: choices by label, dates in full, numbers without trailing zeros."""
+    field = instance._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        return ", ".join(str(one) for one in getattr(instance, name).all()) if instance.pk else ""
+    if getattr(field, "choices", None):
+        return str(getattr(instance, f"get_{name}_display")())
+    return as_text(getattr(instance, name))
+
+
+def as_text(value: Any) -> str:
+    """A plain value as text; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Decimal):
+        return f"{value.normalize():,f}"
+    if isinstance(value, datetime.date):
+        return date_format(value, "DATE_FORMAT")
+    return str(value)
+
+
+def differences(lines: list[Line], before: list[Line] | None) -> list[Difference]:
+    """Each line beside the line of the same name and label before; lines that are gone come last with no value."""
+    if before is None:
+        return [Difference(line.name, line.label, None, line.value) for line in lines]
+    old = {(line.name, line.label): line.value for line in before}
+    new = {(line.name, line.label) for line in lines}
+    kept = (Difference(line.name, line.label, old.get((line.name, line.label), ""), line.value) for line in lines)
+    gone = (Difference(line.name, line.label, line.value, "") for line in before if (line.name, line.label) not in new)
+    return list(chain(kept, gone))

@@ -13,9 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.lateness import is_late
 from deadlines.querysets import DutyQuerySet
+from deadlines.verbs import DutyVerbs
 from members.categories import RequirementClass
 from members.models import Organization
+from timekeeping import today
 
 
 class Kind(models.TextChoices):
@@ -106,7 +109,7 @@ class DutyState(models.TextChoices):
 
 
 @pghistory.track()
-class Duty(models.Model):
+class Duty(DutyVerbs):
     """Something an organization owes the secretariat by a date. Late, due soon and overdue are derived from dates."""
 
     Kind = Kind
@@ -154,8 +157,26 @@ class Duty(models.Model):
 
     @property
     def deadline(self) -> datetime.date | None:
-        """The date that counts now: the extension where there is one, else the due date."""
-        return self.extended_to or self.due_on
+        """The date that counts now: of the correction, else the extension, else the due date."""
+        return self.correction_due_on or self.deadline_of_duty
+
+    @classmethod
+    def current_for(cls, organization: Organization, kind: str) -> "Duty | None":
+        """The earliest outstanding duty of a kind, or None."""
+        return cls.objects.current_for(organization, kind)
+
+    @property
+    def is_overdue(self) -> bool:
+        """提出期限経過(未提出): open, and the last day in time is past."""
+        if self.state != self.State.OPEN or self.deadline is None:
+            return False
+        return is_late(self.deadline, today())
+
+    @property
+    def was_late(self) -> bool:
+        """Whether the first submission came after the last day in time."""
+        deadline = self.deadline_of_duty
+        return bool(deadline and self.first_submitted_on and is_late(deadline, self.first_submitted_on))
 
 
 class ReminderRule(models.Model):

@@ -1,7 +1,7 @@
 """Questions about duties."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -13,8 +13,12 @@ from timekeeping import today
 
 class DutyQuerySet(OfOrganizationQuerySet):
     def with_deadline(self) -> Self:
-        """Adds `effective_due_on`: the extension where there is one, else the due date."""
-        return self.annotate(effective_due_on=Coalesce("extended_to", "due_on"))
+        """Adds `effective_due_on`: the date of the correction, else the extension, else the due date."""
+        return self.annotate(effective_due_on=Coalesce("correction_due_on", "extended_to", "due_on"))
+
+    def current_for(self, organization: Any, kind: str) -> Any:
+        """The earliest duty of a kind that the organization still owes, or None."""
+        return self.filter(organization=organization, kind=kind).outstanding().order_by("period").first()
 
     def open(self) -> Self:
         """Still owed and not submitted."""

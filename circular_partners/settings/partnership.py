@@ -13,3 +13,5 @@ GUIDELINES_URL = env.str(
 )
 NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
 CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
+# Days a member has at least to correct what was returned.
+CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)

@@ -1,0 +1,130 @@
+"""Which duties follow from the facts of a member: pure functions of values (DOMAIN §2; DESIGN, core idea 1).
+
+Every date is computed from the anchor by the one period function, never from the previous due date.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from timekeeping import fiscal_year_of, period_end
+
+YEAR = 12
+
+
+class Facts(NamedTuple):
+    """What a member's duties depend on."""
+
+    requirement_class: str
+    joined_on: datetime.date
+    interval_months: int = YEAR
+    fiscal_year_first_month: int = 4
+    plan_revision_on: datetime.date | None = None
+
+
+class Terms(NamedTuple):
+    """What a duty rule says, as values."""
+
+    kind: str
+    recurrence: str
+    first_months: int = YEAR
+    anchor: str = "joining"
+    fixed_month: int | None = None
+    fixed_day: int | None = None
+    months_after_fiscal_year: int | None = None
+
+
+class Closed(NamedTuple):
+    """The last period of a kind that is no longer open."""
+
+    period: int
+    due_on: datetime.date | None
+
+
+Key = tuple[str, int]  # kind, period
+
+
+def owed(
+    facts: Facts,
+    terms: Iterable[Terms],
+    *,
+    until: datetime.date,
+    closed: Mapping[str, Closed] | None = None,
+    at_least: Mapping[str, int] | None = None,
+) -> dict[Key, datetime.date | None]:
+    """The duties due up to `until` that come after the closed periods, with their due dates.
+
+    `at_least` names, per kind, the highest period that exists already and needs a date even beyond `until`.
+    A plan revision that is not named yet gives a duty without a date (改定時期未登録).
+    """
+    duties: dict[Key, datetime.date | None] = {}
+    for rule in terms:
+        last = (closed or {}).get(rule.kind)
+        if rule.recurrence in ("once", "plan_revision"):
+            if last is None:
+                duties.update(_owed_once(facts, rule, until))
+            continue
+        highest = (at_least or {}).get(rule.kind, 0)
+        for period, due_on in _recurring(facts, rule, last):
+            if due_on > until and period > highest:
+                break
+            duties[rule.kind, period] = due_on
+    return duties
+
+
+def _owed_once(facts: Facts, rule: Terms, until: datetime.date) -> dict[Key, datetime.date | None]:
+    if rule.recurrence == "plan_revision":
+        return {(rule.kind, 1): facts.plan_revision_on}
+    due_on = period_end(facts.joined_on, rule.first_months)
+    return {(rule.kind, 1): due_on} if due_on <= until else {}
+
+
+def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int, datetime.date]]:
+    """Period after period, for ever. A changed interval counts from the last period that is closed."""
+    months = YEAR if rule.recurrence == "yearly" else facts.interval_months
+    if rule.anchor == "joining":
+        start, done, period = facts.joined_on, rule.first_months, 0
+        if last and last.due_on:
+            done, period = _months_to(start, last.due_on), last.period
+        while True:
+            period, done = period + 1, done + months
+            yield period, period_end(start, done)
+    first = _first_fixed(facts, rule, months)
+    done, period = 0, 1
+    if last and last.due_on:
+        done, period = max(_months_between(first, last.due_on), 0) + months, last.period + 1
+    while True:
+        yield period, first + relativedelta(months=done)
+        period, done = period + 1, done + months
+
+
+def _first_fixed(facts: Facts, rule: Terms, months: int) -> datetime.date:
+    """The first fixed day, or end of the months after the fiscal year, not before one full period after the goals."""
+    earliest = period_end(facts.joined_on, rule.first_months + months)
+    year = earliest.year - 2
+    while True:
+        day = _fixed_in(facts, rule, year)
+        if day >= earliest:
+            return day
+        year += 1
+
+
+def _fixed_in(facts: Facts, rule: Terms, year: int) -> datetime.date:
+    if rule.anchor == "fixed_day":
+        return datetime.date(year, rule.fixed_month or 4, 1) + relativedelta(day=rule.fixed_day or 1)
+    ends_on = fiscal_year_of(datetime.date(year, 12, 31), facts.fiscal_year_first_month).ends_on
+    return period_end(ends_on, rule.months_after_fiscal_year or 0)
+
+
+def _months_to(start: datetime.date, due_on: datetime.date) -> int:
+    """The number of months whose period from `start` ends on `due_on`, or the last that ends before it."""
+    months = _months_between(start, due_on) + 1
+    while period_end(start, months) > due_on:
+        months -= 1
+    return months
+
+
+def _months_between(first: datetime.date, second: datetime.date) -> int:
+    return (second.year - first.year) * YEAR + second.month - first.month

@@ -1,0 +1,95 @@
+"""What a notice looks like as a mail: subject, text and HTML in the reader's language, in the manner of DOMAIN §4."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.template import Context, TemplateDoesNotExist, loader
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+SUBJECT_PREFIX = {"ja": "【サーキュラーパートナーズ事務局】", "en": "[Circular Partners Secretariat] "}
+LANGUAGES = {"ja", "en"}
+
+
+class Rendered(NamedTuple):
+    subject: str
+    text: str
+    html: str
+
+
+def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
+    """The mail of one kind. `context` is the notice's data; see `readable` for what becomes of it."""
+    with translation.override(language):
+        data = {**frame(language), **readable(context, language=language)}
+        subject = " ".join(_render(f"notices/{kind}.subject.txt", data, autoescape=False).split())
+        data["subject"] = subject
+        text = _render(f"notices/{kind}.txt", data, autoescape=False).strip() + "\n"
+        try:
+            html = _render(f"notices/{kind}.html", data)
+        except TemplateDoesNotExist as missing:
+            if str(missing) != f"notices/{kind}.html":
+                raise
+            html = _render("notices/from_text.html", {**data, "text": text})
+    return Rendered(SUBJECT_PREFIX[language] + subject, text, html)
+
+
+def frame(language: str) -> dict[str, Any]:
+    """What every mail may say: who writes, and how to reach them."""
+    return {
+        "LANGUAGE_CODE": language,
+        "base_url": settings.BASE_URL,
+        "secretariat": {
+            "name": settings.SECRETARIAT_NAME,
+            "section": settings.SECRETARIAT_SECTION,
+            "telephone": settings.SECRETARIAT_TELEPHONE,
+            "hours": settings.SECRETARIAT_HOURS,
+            "email": settings.SECRETARIAT_EMAIL,
+        },
+    }
+
+
+def readable(value: Any, *, language: str) -> Any:
+    """A notice's data as its reader sees them.
+
+    {"ja": …, "en": …} becomes the word in the reader's language, `…_on` a date, and `path` also an absolute `url`.
+    """
+    if isinstance(value, Mapping):
+        if value and set(value) <= LANGUAGES:
+            return value.get(language) or value.get("ja") or ""
+        read = {key: _dated(key, readable(each, language=language)) for key, each in value.items()}
+        if read.get("path"):
+            read["url"] = absolute(read["path"], language=language)
+        return read
+    if isinstance(value, list | tuple):
+        return [readable(each, language=language) for each in value]
+    return value
+
+
+def absolute(path: str, *, language: str) -> str:
+    """The address of a page of the portal in the reader's language."""
+    if path.startswith(("http://", "https://")):
+        return path
+    plain = path.removeprefix("/en") if path.startswith("/en/") else path
+    if language == "en" and _exists("/en" + plain.partition("?")[0]):
+        plain = "/en" + plain
+    return settings.BASE_URL + plain
+
+
+def _exists(path: str) -> bool:
+    with translation.override("en"):
+        try:
+            resolve(path)
+        except Resolver404:
+            return False
+    return True
+
+
+def _dated(key: str, value: Any) -> Any:
+    return date.fromisoformat(value) if key.endswith("_on") and isinstance(value, str) and value else value
+
+
+def _render(name: str, data: dict[str, Any], *, autoescape: bool = True) -> str:
+    template = loader.get_template(name).template  # type: ignore[attr-defined]
+    return template.render(Context(data, autoescape=autoescape))

@@ -1,0 +1,26 @@
+"""Celery only wakes: what is to be sent stands in PostgreSQL, so losing the broker delays a mail and loses none."""
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+
+from notices import delivery
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="notices.tasks.deliver")
+def deliver() -> None:
+    """Send what is queued; harmless when several run at once."""
+    delivery.deliver()
+
+
+def wake() -> None:
+    """Ask for a round of sending now; where the broker is away, the next minute's round finds the mail."""
+    if not settings.WAKE_WORKERS:
+        return
+    try:
+        deliver.apply_async(retry=False, ignore_result=True)
+    except Exception as error:  # whatever the broker's client raises: the mail is safe in the outbox
+        logger.warning("The broker cannot be reached; mail waits for the next round: %s", error)

@@ -62,11 +62,11 @@ def owed(
     duties: dict[Key, datetime.date | None] = {}
     for rule in terms:
         last = (closed or {}).get(rule.kind)
+        highest = (at_least or {}).get(rule.kind, 0)
         if rule.recurrence in ("once", "plan_revision"):
             if last is None:
-                duties.update(_owed_once(facts, rule, until))
+                duties.update(_owed_once(facts, rule, datetime.date.max if highest else until))
             continue
-        highest = (at_least or {}).get(rule.kind, 0)
         for period, due_on in _recurring(facts, rule, last):
             if due_on > until and period > highest:
                 break

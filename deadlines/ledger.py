@@ -84,7 +84,8 @@ def _reconcile_batch(batch: list[Organization], rules: dict[str, list[Terms]], u
                 missing.append(Duty(organization=organization, kind=kind, period=period, due_on=due_on))
             elif duty.state == Duty.State.ENDED or (_is_movable(duty) and duty.due_on != due_on):
                 redated.append((duty, due_on))
-        over += [duty.pk for key, duty in present.items() if _is_movable(duty) and key not in wanted]
+        kinds = _kinds_owed(organization, rules)
+        over += [duty.pk for duty in present.values() if _is_movable(duty) and duty.kind not in kinds]
     Duty.objects.bulk_create(missing, ignore_conflicts=True, batch_size=BATCH)
     return len(missing) + _redate(redated) + _end(over)
 
@@ -107,6 +108,13 @@ def _wanted(
         at_least[kind] = max(period, at_least.get(kind, 0))
     facts = facts_of(organization, schedule)
     return owed(facts, rules.get(facts.requirement_class, []), until=until, closed=closed, at_least=at_least)
+
+
+def _kinds_owed(organization: Organization, rules: dict[str, list[Terms]]) -> set[str]:
+    """The kinds of duties of an organization; none once it left."""
+    if not organization.is_member:
+        return set()
+    return {rule.kind for rule in rules.get(CLASS_OF[Category(organization.category)], [])}
 
 
 def _is_movable(duty: Duty) -> bool:

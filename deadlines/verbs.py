@@ -79,7 +79,7 @@ class DutyVerbs(models.Model):
         return self.extended_to or self.due_on  # type: ignore[attr-defined]
 
     def _move(self, from_states: tuple[str, ...], to_state: str, **fields: Any) -> None:
-        """Change the state where it is one of `from_states`; else leave it (somebody closed it, or it is so already)."""
+        """Change the state where it is one of `from_states`; else leave it: it is closed, or so already."""
         moved = type(self).objects.filter(pk=self.pk, state__in=from_states).update(state=to_state, **fields)
         if moved:
             outbox.cancel(about=self.pk, kinds=[REMINDER])

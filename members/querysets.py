@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
+from members.bigrams import Bigrams, pairs_of
 from members.categories import categories_of
 from members.readings import normalized
 from reviews.querysets import SubmissionQuerySet
@@ -64,6 +65,8 @@ class OrganizationQuerySet(models.QuerySet):
     def matching(self, words: str) -> Self:
         """Those whose name, reading or number contains every word."""
         found = self
-        for word in words.split():
-            found = found.filter(search_text__contains=normalized(word))
+        for word in map(normalized, words.split()):
+            found = found.filter(search_text__contains=word)
+            if len(word) > 1:
+                found = found.alias(pairs=Bigrams("search_text")).filter(pairs__contains=pairs_of(word))
         return found

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from members.bigrams import Bigrams
 from members.categories import CLASS_OF, Category, RequirementClass
 from members.prefectures import Prefecture
 from members.querysets import OrganizationQuerySet
@@ -33,6 +34,9 @@ class LeavingReason(models.TextChoices):
     WITHDREW = "withdrew", _("Left at its own wish")
     DISSOLVED = "dissolved", _("Merged or dissolved")
     REMOVED = "removed", _("Removed by decision of the secretariat")
+
+
+PRESENT = ~Q(status=Status.LEFT)
 
 
 @pghistory.track()
@@ -107,11 +111,12 @@ class Organization(models.Model):
             ),
         ]
         indexes = [
-            # The directory: sorted by reading within any filter.
-            models.Index(fields=["status", "sort_key", "id"], name="directory_order"),
-            models.Index(fields=["category", "sort_key", "id"], name="directory_by_category"),
-            models.Index(fields=["prefecture", "sort_key", "id"], name="directory_by_prefecture"),
-            # The directory's search box (normalised text, trigrams).
+            # The directory of present members: sorted by reading, alone or within a filter.
+            models.Index(fields=["sort_key", "id"], condition=PRESENT, name="directory_order"),
+            models.Index(fields=["category", "sort_key", "id"], condition=PRESENT, name="directory_by_category"),
+            models.Index(fields=["prefecture", "sort_key", "id"], condition=PRESENT, name="directory_by_prefecture"),
+            # The search box: pairs of characters for Japanese words of two, trigrams for similar names.
+            GinIndex(Bigrams("search_text"), name="directory_search_by_pairs"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="directory_search"),
             models.Index(fields=["joined_on"], name="organizations_by_joining"),
         ]

@@ -1,0 +1,26 @@
+"""Search by pairs of characters: Japanese words are often two characters long, too short for a trigram index."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, TextField
+
+
+class Bigrams(Func):
+    """All pairs of neighbouring characters of a text, as a text[]; the database function is made by a migration."""
+
+    function = "text_bigrams"
+    output_field = ArrayField(TextField())
+
+
+def pairs_of(word: str) -> list[str]:
+    """The pairs a text must have to contain `word`; none for a single character."""
+    return sorted({word[place : place + 2] for place in range(len(word) - 1)})
+
+
+CREATE_FUNCTION = """
+CREATE OR REPLACE FUNCTION text_bigrams(words text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(DISTINCT substr(words, place, 2)), '{}'::text[])
+    FROM generate_series(1, length(words) - 1) AS place
+$$
+"""
+DROP_FUNCTION = "DROP FUNCTION IF EXISTS text_bigrams(text)"

@@ -1,18 +1,21 @@
 """事務局への問い合わせ: a question from any page, answered by mail from the officers' queue."""
 
 import uuid
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Organization
+from notices import outbox
+from reviews.errors import Conflict
 
 
 class InquiryQuerySet(models.QuerySet):
     def waiting(self) -> Self:
+        """Those not yet answered, oldest first."""
         return self.filter(answered_at__isnull=True).order_by("asked_at")
 
 
@@ -39,7 +42,7 @@ class Inquiry(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
 
-    objects = InquiryQuerySet.as_manager()
+    objects: ClassVar[Any] = InquiryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("inquiry")
@@ -48,3 +51,41 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @transaction.atomic
+    def receive(self) -> None:
+        """Put it into the officers' queue and confirm receipt by mail.
+
+        The words of somebody who is not signed in are not repeated, so that the form cannot be used to send mail.
+        """
+        self.save()
+        said = {"subject": self.subject, "body": self.body} if self.asked_by_id else {}
+        outbox.queue(
+            "inquiry-received",
+            to=self.email,
+            user=self.asked_by,
+            language=self.language,
+            about=self.pk,
+            context={"name": self.name, **said},
+        )
+
+    @transaction.atomic
+    def reply(self, *, answer: str, by: Any) -> None:
+        """Answer by mail, once. Raises Conflict where another officer was faster."""
+        now = timezone.now()
+        open_ones = type(self).objects.filter(pk=self.pk, answered_at__isnull=True)
+        if not open_ones.update(answer=answer, answered_at=now, answered_by=by):
+            raise Conflict(self)
+        self.answer, self.answered_at, self.answered_by = answer, now, by
+        outbox.queue(
+            "inquiry-answered",
+            to=self.email,
+            user=self.asked_by,
+            language=self.language,
+            about=self.pk,
+            context={"name": self.name, "subject": self.subject, "body": self.body, "answer": answer},
+        )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,10 @@ from members.categories import CLASS_OF, Category, RequirementClass
 from members.prefectures import Prefecture
 from members.querysets import OrganizationQuerySet
 from members.readings import search_text, sort_key
+from reviews.errors import Conflict
+
+# What a member says about itself, edited without review.
+OWN_WORDS = ("website", "about_ja", "about_en", "consents_to_publication")
 
 
 class Status(models.TextChoices):
@@ -150,6 +154,22 @@ class Organization(models.Model):
     @property
     def is_member(self) -> bool:
         return self.status != Status.LEFT
+
+    @property
+    def is_on_hold(self) -> bool:
+        return self.status == Status.ON_HOLD
+
+    @transaction.atomic
+    def save_profile(self, *, version: int) -> None:
+        """Save what a member edits freely, unless it changed since `version`; raises Conflict.
+
+        Registered facts (name, number, category, representative) change through `enrolment` only.
+        """
+        seen = type(self).objects.select_for_update().filter(pk=self.pk, version=version)
+        if not seen.exists():
+            raise Conflict(self)
+        self.version = version + 1
+        self.save(update_fields=[*OWN_WORDS, "version", "updated_at", "sort_key", "search_text"])
 
 
 class StatusChange(models.Model):

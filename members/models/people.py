@@ -6,12 +6,15 @@ from typing import Any, Self
 
 import pghistory
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from members.errors import InvitationClosed, LastManager
 from members.models.organization import Organization
+from timekeeping.clock import tokyo_date
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -62,6 +65,27 @@ class Role(models.Model):
     def may_manage(self) -> bool:
         return self.kind == self.Kind.MANAGER
 
+    @transaction.atomic
+    def change_kind(self, *, to: str) -> None:
+        """Give another role. Raises LastManager where nobody else could manage the organization."""
+        if to != self.Kind.MANAGER:
+            self._keep_a_manager()
+        self.kind = to
+        self.save(update_fields=["kind"])
+
+    @transaction.atomic
+    def remove(self) -> None:
+        """Take the role away. Raises LastManager where nobody else could manage the organization."""
+        self._keep_a_manager()
+        self.delete()
+
+    def _keep_a_manager(self) -> None:
+        """Lock the organization, so that two managers cannot remove each other at once; raises LastManager."""
+        Organization.objects.select_for_update(no_key=True).get(pk=self.organization_id)
+        managers = Role.objects.managers().filter(organization_id=self.organization_id)
+        if managers.filter(pk=self.pk).exists() and not managers.exclude(pk=self.pk).exists():
+            raise LastManager
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
@@ -73,7 +97,12 @@ def invitation_expiry() -> datetime.datetime:
 
 class InvitationQuerySet(models.QuerySet):
     def open(self) -> Self:
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now())
+        """Those that can still be accepted."""
+        return self.unanswered().filter(expires_at__gt=timezone.now()).exclude(organization__status="left")
+
+    def unanswered(self) -> Self:
+        """Neither accepted nor revoked; they may have expired."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
 
 class Invitation(models.Model):
@@ -104,3 +133,35 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} · {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("invitation", args=[self.token])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be accepted."""
+        return type(self).objects.open().filter(pk=self.pk).exists()
+
+    @property
+    def expires_on(self) -> datetime.date:
+        """The day (Tokyo) on which it expires."""
+        return tokyo_date(self.expires_at)
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @transaction.atomic
+    def accept(self, *, user: Any) -> Role:
+        """Turn it into a role, once. Raises InvitationClosed; who has a role already keeps it."""
+        if not type(self).objects.open().filter(pk=self.pk).update(accepted_at=timezone.now()):
+            raise InvitationClosed
+        role, _created = Role.objects.get_or_create(
+            user=user, organization=self.organization, defaults={"kind": self.kind}
+        )
+        return role
+
+    def revoke(self) -> None:
+        """Take it back. Raises InvitationClosed where it was answered in the meantime."""
+        if not type(self).objects.unanswered().filter(pk=self.pk).update(revoked_at=timezone.now()):
+            raise InvitationClosed

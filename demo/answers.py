@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from deadlines.models import Duty
 from demo.goals import Plan, measures_of, plans
-from demo.world import World, new_id, trait_of
+from demo.world import Answer, World, new_id, trait_of
 from goals.models import Announcement, AnnouncementEvent, Goal, GoalVersion, GoalVersionEvent, Indicator, Measure
 from members.models import Organization
 from reports.models import (
@@ -29,23 +31,12 @@ REVIEW_DAYS = (3, 20)
 UNDECIDED = (State.SUBMITTED, State.SUBMITTED, State.SUBMITTED, State.RETURNED)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """When a duty was answered, and where the review stands on the day of the demo."""
-
-    submitted_on: datetime.date
-    decided_on: datetime.date | None
-    state: State
-
-    @property
-    def is_accepted(self) -> bool:
-        return self.state == State.ACCEPTED
-
-
 def answer_to(world: World, duty: Duty, index: int) -> Answer | None:
     """How the organization answered a duty by the day of the demo; None where it did not (yet)."""
     if duty.due_on is None:
         return None
+    if index in world.scripts:
+        return world.scripts[index].answer(duty, world.day)
     rng, trait = world.rng(f"answer/{duty.kind}/{duty.period}", index), trait_of(world, index)
     if trait.silent:
         return None
@@ -65,7 +56,6 @@ class Answers:
     """Rows by model, written in the order in which they need each other."""
 
     rows: dict[type, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    current: list[Goal] = field(default_factory=list)
     duties: list[Duty] = field(default_factory=list)
 
     ORDER = (
@@ -93,8 +83,29 @@ class Answers:
     def write(self) -> None:
         for model in self.ORDER:
             model._default_manager.bulk_create(self.rows[model], batch_size=2000)
-        Goal.objects.bulk_update(self.current, ["current"], batch_size=1000)
-        Duty.objects.bulk_update(self.duties, ["state", "first_submitted_on", "closed_at"], batch_size=1000)
+        settle(self.duties)
+
+
+def settle(duties: list[Duty]) -> None:
+    """Write what became of duties; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE deadlines_duty AS duty
+               SET state = answer.state, first_submitted_on = answer.first_submitted_on,
+                   closed_at = answer.closed_at, correction_due_on = answer.correction_due_on
+              FROM unnest(%s::uuid[], %s::text[], %s::date[], %s::timestamptz[], %s::date[])
+                   AS answer (id, state, first_submitted_on, closed_at, correction_due_on)
+             WHERE duty.id = answer.id
+            """,
+            [
+                [duty.pk for duty in duties],
+                [duty.state for duty in duties],
+                [duty.first_submitted_on for duty in duties],
+                [duty.closed_at for duty in duties],
+                [duty.correction_due_on for duty in duties],
+            ],
+        )
 
 
 def answers(world: World, duties: Iterable[Duty], index_of: dict[Any, int], catalogue: dict[str, Indicator]) -> Answers:
@@ -150,6 +161,8 @@ class Life:
         duty.state = {State.ACCEPTED: Duty.State.FULFILLED, State.RETURNED: Duty.State.OPEN}.get(
             answer.state, Duty.State.SUBMITTED
         )
+        if answer.state == State.RETURNED:
+            duty.correction_due_on = self.world.day + datetime.timedelta(days=14)
         if answer.decided_on and answer.is_accepted:
             duty.closed_at = self.world.at(answer.decided_on, rng)
         self.found.duties.append(duty)
@@ -185,8 +198,7 @@ class Life:
             self.submitted(plan.version, answer, rng, GoalVersionEvent)
             if answer.is_accepted:
                 self.plans.append(plan)
-                self.found.current.append(plan.goal)
-                plan.goal.pending_current = plan.version
+                plan.goal.current = plan.version
 
     def announce(self, duty: Duty, answer: Answer, rng: random.Random) -> None:
         schedule = self.organization.schedule

@@ -120,26 +120,23 @@ def plan(
 
 
 def phrase_ja(kind: str, indicator: Indicator, value: float) -> str:
-    shown = (
-        f"{value:,.{indicator.decimals}f}".rstrip("0").rstrip(".")
-        if "." in f"{value:,.{indicator.decimals}f}"
-        else f"{value:,.0f}"
-    )
+    shown = f"{value:,.{indicator.decimals}f}{indicator.unit_ja}"
     return {
         "change": f"{abs(value):g}％削減",
         "multiple": f"{value:g}倍にする",
-        "cap": f"{shown}{indicator.unit_ja}以下に抑える",
-        "keep": f"{shown}{indicator.unit_ja}以上に維持",
-    }.get(kind, f"{shown}{indicator.unit_ja}にする")
+        "cap": f"{shown}以下に抑える",
+        "keep": f"{shown}以上に維持する",
+    }.get(kind, f"{shown}にする")
 
 
 def phrase_en(kind: str, indicator: Indicator, value: float) -> str:
+    shown = f"{value:,.{indicator.decimals}f} {indicator.unit_en}"
     return {
         "change": f"{value:+g} %",
         "multiple": f"{value:g} times the base",
-        "cap": f"at most {value:,.{indicator.decimals}f} {indicator.unit_en}",
-        "keep": f"at least {value:,.{indicator.decimals}f} {indicator.unit_en}",
-    }.get(kind, f"{value:,.{indicator.decimals}f} {indicator.unit_en}")
+        "cap": f"at most {shown}",
+        "keep": f"at least {shown}",
+    }.get(kind, shown)
 
 
 def measures_of(plan: Plan, rng: random.Random) -> list[Measure]:

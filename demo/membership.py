@@ -43,22 +43,21 @@ def organization_id(world: World, index: int) -> object:
     return new_id(world.rng("organization", index))
 
 
-def membership(world: World, indexes: list[int], joined_on: dict[int, datetime.date]) -> Membership:
-    """The rows of some organizations; `joined_on` fixes the joining date of those that must be due on a certain day."""
+def membership(world: World, indexes: list[int]) -> Membership:
+    """The rows of some organizations."""
     rows = Membership()
     groups = list(WorkingGroup.objects.all())
     for index in indexes:
-        add(rows, world, index, groups, joined_on.get(index))
+        add(rows, world, index, groups)
     return rows
 
 
-def add(
-    rows: Membership, world: World, index: int, groups: list[WorkingGroup], joined_on: datetime.date | None
-) -> None:
+def add(rows: Membership, world: World, index: int, groups: list[WorkingGroup]) -> None:
     rng = world.rng("member", index)
     invented = invent(index, rng)
-    organization = organization_of(world, index, invented, joined_on or world.joining(index))
-    if joined_on is None:
+    script = world.scripts.get(index)
+    organization = organization_of(world, index, invented, script.joined_on if script else world.joining(index))
+    if script is None:
         leave_or_hold(organization, world, index)
     rows.organizations.append(organization)
     rows.index_of[organization.pk] = index
@@ -180,6 +179,8 @@ def schedule_of(organization: Organization, world: World, index: int) -> Schedul
         schedule.interval_months = rng.choice([12, 12, 12, 18, 24])
     elif rng.random() < 0.15:
         schedule.fiscal_year_first_month = rng.choice([1, 3, 7, 10])
+    if index in world.scripts:
+        return Schedule(organization=organization)
     if organization.category == Category.LOCAL_GOVERNMENT and rng.random() < 0.6:
         schedule.plan_name = f"第{rng.randint(2, 4)}次環境基本計画"
         year = world.day.year + rng.choice([-1, 0, 1, 2])

@@ -3,20 +3,53 @@
 import datetime
 import random
 import uuid
-from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
 
-TOKYO = ZoneInfo("Asia/Tokyo")
+from deadlines.models import Duty
+from reviews.models import State
+from timekeeping.clock import TOKYO
+
 FIRST_JOINING = datetime.date(2023, 12, 22)
 SPAN_DAYS = 1060
 
 
 @dataclass(frozen=True)
+class Answer:
+    """When a duty was answered, and where the review stands on the day of the demo."""
+
+    submitted_on: datetime.date
+    decided_on: datetime.date | None
+    state: State
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == State.ACCEPTED
+
+
+@dataclass(frozen=True)
+class Script:
+    """An organization of a demo person: when it joined, and how it answered each (kind, period); nothing else."""
+
+    joined_on: datetime.date
+    states: dict[tuple[str, int], State]
+
+    def answer(self, duty: Duty, day: datetime.date) -> Answer | None:
+        state = self.states.get((duty.kind, duty.period))
+        if state is None or duty.due_on is None:
+            return None
+        if state == State.ACCEPTED:
+            submitted_on = min(duty.due_on - datetime.timedelta(days=20), day - datetime.timedelta(days=30))
+            return Answer(submitted_on, submitted_on + datetime.timedelta(days=9), state)
+        return Answer(day - datetime.timedelta(days=6), None, state)
+
+
+@dataclass(frozen=True)
 class World:
-    """What a demo is made from: a seed and the day it stands on."""
+    """What a demo is made from: a seed, the day it stands on, and the organizations with a script of their own."""
 
     seed: int
     day: datetime.date
+    scripts: dict[int, Script] = field(default_factory=dict)
 
     def rng(self, topic: str, index: int) -> random.Random:
         return random.Random(f"{self.seed}/{topic}/{index}")

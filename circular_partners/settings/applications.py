@@ -3,6 +3,7 @@
 from circular_partners.settings.environment import BASE_DIR
 
 HOUSE = [
+    "demo",
     "secretariat",
     "portal",
     "enrolment",

@@ -1,17 +1,20 @@
-"""One machine, everything embedded: the default of manage.py."""
+"""One machine, everything embedded: the default of manage.py.
 
-import os
+Without DATABASE_URL this clone's own PostgreSQL is used: the first connection starts it where it is not up, the last
+process that used it stops it (circular_partners.embedded). With DATABASE_URL and REDIS_URL nothing is started.
+"""
 
+from circular_partners.embedded import services
 from circular_partners.settings.base import *  # noqa: F403
 from circular_partners.settings.base import VAR_DIR, env
-from circular_partners.settings.database import databases
-
-os.environ.setdefault("EMAIL_URL", f"filemail://{VAR_DIR / 'mail'}")
+from circular_partners.settings.database import databases, embedded_database
+from circular_partners.settings.mail import mail_settings
 
 EMBEDDED = True
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="embedded-only-not-secret")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
-DATABASES = databases(env.str("EMBEDDED_DATABASE_URL", default="postgres://portal@127.0.0.1:54329/portal"))
-CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:63799/0")
+DATABASES = databases() if "DATABASE_URL" in env.ENVIRON else embedded_database()
+CELERY_BROKER_URL = env.str("REDIS_URL", default="") or services.broker_url()
 REQUIRE_SECOND_FACTOR = False
+vars().update(mail_settings(default=f"filemail://{VAR_DIR / 'mail'}"))

@@ -1,0 +1,80 @@
+"""Chromium as a person sees the portal; a page that breaks the security policy fails the test that opened it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+AXE = Path(__file__).with_name("axe.min.js")
+
+
+def chromium_program() -> str:
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        pytest.fail("Chromium is missing: apt-get install chromium")
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    # Playwright keeps an event loop in this thread; Django's ORM is used beside it, never in it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """`new_page(width=390)`: a page with cookies of its own, one for each person of a walk."""
+    contexts: list[Any] = []
+    messages: list[str] = []
+
+    def opened(width: int = 1280, height: int = 900, locale: str = "ja-JP") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Tokyo"
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: messages.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: messages.append(f"{page.url}: script error: {error}"))
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    faults = [text for text in messages if "Content Security Policy" in text or "script error" in text]
+    assert faults == [], "the console must stay silent"
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A page 1280 wide, in Japanese."""
+    return new_page()
+
+
+def assert_no_axe_violations(page: Page) -> None:
+    """No accessibility fault that axe-core knows (WCAG 2.2 A and AA, best practices) on the page as it is now."""
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: " + "; ".join(node["html"] for node in fault["nodes"][:3])
+        for fault in result["violations"]
+    ]
+    assert found == [], f"{page.url}:\n" + "\n".join(found)

@@ -1,0 +1,116 @@
+"""PostgreSQL and Valkey of one pytest run: started by the first test that needs them, thrown away with the run.
+
+Each run has a folder of its own under the system's temporary folder, so runs in several clones do not meet; with
+pytest-xdist the workers share the run's servers and have a database each. What a killed run left behind is
+removed by the next one: the lock on its folder is free then.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from circular_partners.embedded.postgres import THROWAWAY, PostgresServer
+from circular_partners.embedded.valkey import ValkeyServer
+
+PREFIX = "circular-partners-tests-"
+FOLDER = "TEST_RUN_FOLDER"
+held: list[IO[str]] = []
+
+
+def begin() -> None:
+    """Make the run's folder (in the controlling process only) and remove those of killed runs."""
+    for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+        if lock := locked(folder):
+            remove(folder)
+            lock.close()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    folder.chmod(0o755)
+    os.environ[FOLDER] = str(folder)
+    if lock := locked(folder):
+        held.append(lock)
+
+
+def end() -> None:
+    remove(run_folder())
+
+
+def run_folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+def locked(folder: Path) -> IO[str] | None:
+    """The lock that says a run is alive, or None where another run holds it or the folder is not ours."""
+    try:
+        lock = (folder / "alive").open("w")
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return None
+    return lock
+
+
+def remove(folder: Path) -> None:
+    postgres(folder).stop()
+    port = folder / "valkey.port"
+    if port.exists():
+        valkey(folder).stop(int(port.read_text()))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgres(folder: Path) -> PostgresServer:
+    return PostgresServer(folder / "postgres", settings=THROWAWAY)
+
+
+def valkey(folder: Path) -> ValkeyServer:
+    return ValkeyServer(folder / "valkey")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    with (run_folder() / "starting").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres_port() -> int:
+    """The port of the run's PostgreSQL."""
+    with one_at_a_time():
+        return postgres(run_folder()).start()
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> str:
+    """The run's Valkey: one database number a worker process."""
+    remembered = run_folder() / "valkey.port"
+    with one_at_a_time():
+        server = valkey(run_folder())
+        port = server.start(int(remembered.read_text()) if remembered.exists() else None)
+        remembered.write_text(str(port))
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return server.url(port, int(number))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, postgres_port: int) -> None:
+    """Point Django at the run's server (unless DATABASE_URL names another); with xdist a database each."""
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    from django.conf import settings
+
+    if "DATABASE_URL" not in os.environ:
+        settings.DATABASES["default"]["PORT"] = str(postgres_port)
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The test's own database, for processes that it starts: they see what is committed."""
+    from django.db import connection
+
+    at: dict[str, Any] = connection.settings_dict
+    return f"postgres://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"

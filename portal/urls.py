@@ -2,8 +2,16 @@
 
 from typing import Any
 
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from portal.api import router
+
 # Pages: Japanese without prefix, English under /en/.
 pages: list[Any] = []
 
 # No language prefix: files, API, feeds, webhooks.
-bare: list[Any] = []
+bare: list[Any] = [
+    path("api/v1/", include(router.urls)),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+]

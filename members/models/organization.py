@@ -152,6 +152,20 @@ class Organization(models.Model):
         return self.requirement_class != RequirementClass.ACADEMIC
 
     @property
+    def published_about_ja(self) -> str:
+        """Its own text as the public may read it: only with its consent (DOMAIN §6)."""
+        return self.about_ja if self.consents_to_publication else ""
+
+    @property
+    def published_about_en(self) -> str:
+        return self.about_en if self.consents_to_publication else ""
+
+    @property
+    def published_about(self) -> str:
+        """In the reader's language; Japanese where there is no English one."""
+        return (get_language() == "en" and self.published_about_en) or self.published_about_ja
+
+    @property
     def is_member(self) -> bool:
         return self.status != Status.LEFT
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 def partnership(request: HttpRequest) -> dict[str, Any]:
     return {
         "secretariat_email": settings.SECRETARIAT_EMAIL,
+        "secretariat_name": settings.SECRETARIAT_NAME,
+        "secretariat_section": settings.SECRETARIAT_SECTION,
         "guidelines_url": settings.GUIDELINES_URL,
         "is_embedded": settings.EMBEDDED,
     }

@@ -1,0 +1,58 @@
+"""Dates, years and numbers as people read them, in the reader's language."""
+
+import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from timekeeping.clock import TOKYO
+
+WEEKDAYS = "月火水木金土日"
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+REIWA_BEGINS, HEISEI_BEGINS, SHOWA_BEGINS = 2019, 1989, 1926
+DASH = "–"
+
+
+def is_english() -> bool:
+    return (get_language() or "ja").startswith("en")
+
+
+def day(value: datetime.date | datetime.datetime) -> str:
+    """2026年4月1日（水）or 1 April 2026; an aware instant as its day in Tokyo."""
+    if isinstance(value, datetime.datetime):
+        value = (timezone.localtime(value, TOKYO) if timezone.is_aware(value) else value).date()
+    if is_english():
+        return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）"
+
+
+def instant(value: datetime.datetime) -> str:
+    """The day and the time in Tokyo."""
+    there = timezone.localtime(value, TOKYO)
+    separator = ", " if is_english() else " "
+    return f"{day(there)}{separator}{there:%H:%M}"
+
+
+def fiscal_year(year: int) -> str:
+    """2026年度（令和8年度）or FY2026. The era is that of 1 May of the year, when Reiwa began."""
+    if is_english():
+        return f"FY{year}"
+    for name, first in (("令和", REIWA_BEGINS), ("平成", HEISEI_BEGINS), ("昭和", SHOWA_BEGINS)):
+        if year >= first:
+            number = year - first + 1
+            return f"{year}年度（{name}{'元' if number == 1 else number}年度）"
+    return f"{year}年度"
+
+
+def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
+    """1,234.5 with as many decimals as given, else as many as the number has; a dash where it is unknown."""
+    if value is None or value == "":
+        return DASH
+    number = Decimal(str(value))
+    if decimals is not None:
+        return f"{number:,.{int(decimals)}f}"
+    return f"{number.normalize():,f}"

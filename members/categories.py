@@ -30,3 +30,7 @@ CLASS_OF = {
 def categories_of(requirement_class: str) -> list[Category]:
     """The categories that fall into a requirement class."""
     return [category for category, its_class in CLASS_OF.items() if its_class == requirement_class]
+
+
+# One legal entity is one member here; a university or other body may have several institutes (DOMAIN §6).
+ONE_A_LEGAL_ENTITY = (Category.COMPANY, Category.ASSOCIATION)

@@ -87,6 +87,10 @@ class Submission(models.Model):
         """The accepted one this is to be compared with; None where there is none."""
         return None
 
+    def remarks(self) -> list[str]:
+        """What only officers see beside the sheet, such as others with a similar name."""
+        return []
+
     def organization_or_none(self) -> Any:
         """The organization it comes from; None for an application."""
         return getattr(self, "organization", None)

@@ -15,3 +15,7 @@ NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
 CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
+# Days that the private link to an unfinished application works after the last change.
+APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
+# Links to new applications that one address may ask for in a day.
+APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)

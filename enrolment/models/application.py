@@ -1,18 +1,30 @@
-"""The application to join (参画申込)."""
+"""The application to join (参画申込): draft → submitted → returned ↔ submitted → approved / declined / withdrawn."""
 
+import datetime
 import secrets
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from members.categories import Category
+from enrolment import correspondence, duplicates
+from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
-from reviews.models import Event, Submission
+from reviews.models import Event, State, Submission
 from reviews.querysets import SubmissionQuerySet
+
+
+class TermsVersionQuerySet(models.QuerySet):
+    def in_force(self, on: datetime.date) -> "TermsVersion | None":
+        """The newest version in force on a day."""
+        return self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
 
 
 class TermsVersion(models.Model):
@@ -22,6 +34,8 @@ class TermsVersion(models.Model):
     text_ja = models.TextField(_("text (Japanese)"))
     text_en = models.TextField(_("text (English)"))
 
+    objects: ClassVar[Any] = TermsVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version of the terms")
         verbose_name_plural = _("versions of the terms")
@@ -30,9 +44,69 @@ class TermsVersion(models.Model):
     def __str__(self) -> str:
         return str(self.in_force_from)
 
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return self.text_en if get_language() == "en" else self.text_ja
+
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
+
+
+def draft_expiry() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=settings.APPLICATION_DRAFT_DAYS)
+
+
+class ApplicationQuerySet(SubmissionQuerySet):
+    def for_user(self, user: Any) -> Self:
+        """Officers read all; applicants come by their private link, never by signing in."""
+        return self if user.is_authenticated and user.is_officer else self.none()
+
+    def reachable(self) -> Self:
+        """Those whose private link still works: a draft that lay untouched too long has expired."""
+        return self.exclude(state=State.DRAFT, expires_at__lte=timezone.now())
+
+    def expired(self) -> Self:
+        """Drafts that nobody came back to."""
+        return self.filter(state=State.DRAFT, expires_at__lte=timezone.now())
+
+    def open(self) -> Self:
+        """Those the secretariat has and has not decided."""
+        return self.filter(state__in=(State.SUBMITTED, State.RETURNED))
+
+
+SHEET_FIELDS = (
+    "category",
+    "name_ja",
+    "name_kana",
+    "name_en",
+    "corporate_number",
+    "local_government_code",
+    "prefecture",
+    "website",
+    "representative_title",
+    "representative_name",
+    "representative_kana",
+    "contact_department",
+    "contact_title",
+    "contact_name",
+    "contact_kana",
+    "contact_email",
+    "contact_telephone",
+    "contact_is_shared_mailbox",
+    "second_department",
+    "second_title",
+    "second_name",
+    "second_kana",
+    "second_email",
+    "second_telephone",
+    "working_groups",
+    "motivation",
+    "agrees_to_terms",
+    "declares_no_antisocial_forces",
+    "consents_to_publication",
+)
 
 
 class Application(Submission):
@@ -87,20 +161,78 @@ class Application(Submission):
         Organization, models.PROTECT, null=True, blank=True, editable=False, related_name="application"
     )
     finished_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
-    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True, default=draft_expiry, editable=False)
 
-    objects: ClassVar[Any] = SubmissionQuerySet.as_manager()
+    objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
+
+    sheet_fields = SHEET_FIELDS
 
     class Meta:
         verbose_name = _("application")
         verbose_name_plural = _("applications")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["corporate_number"],
+                condition=Q(state=State.SUBMITTED, category__in=ONE_A_LEGAL_ENTITY) & ~Q(corporate_number=""),
+                name="one_application_a_legal_entity",
+            ),
+            models.UniqueConstraint(
+                fields=["local_government_code"],
+                condition=Q(state=State.SUBMITTED) & ~Q(local_government_code=""),
+                name="one_application_a_local_government",
+            ),
+        ]
+        indexes = [
+            # The nightly removal of drafts that nobody came back to.
+            models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
+        ]
 
     def __str__(self) -> str:
         return self.name_ja or self.applicant_email
 
     def get_absolute_url(self) -> str:
         return reverse("application", args=[self.token])
+
+    @property
+    def organization_names(self) -> dict[str, str]:
+        """The applicant's name in both languages, as a mail keeps it."""
+        return {"ja": self.name_ja, "en": self.name_en or self.name_ja}
+
+    def remarks(self) -> list[str]:
+        """What only officers see beside the sheet: others with the same number or a similar name."""
+        return duplicates.remarks(self)
+
+    def approved(self, *, by: Any, comment: str = "") -> None:
+        """Mark it approved (参画承認); `enrolment.approval.approve` makes the member. Raises Conflict."""
+        now = timezone.now()
+        self._move((State.SUBMITTED,), State.APPROVED, by=by, comment=comment, decided_at=now, decided_by=by)
+
+    def declined(self, *, by: Any, reason: str) -> None:
+        """Mark it declined with a reason; called by `enrolment.approval.decline`. Raises Conflict."""
+        now = timezone.now()
+        self._move((State.SUBMITTED,), State.DECLINED, by=by, comment=reason, decided_at=now, decided_by=by)
+
+    def save_edit(self, *, version: int | None = None) -> Self:
+        """Save a step; a draft's private link works again for the full time. Raises Conflict."""
+        self.expires_at = draft_expiry()
+        return super().save_edit(version=version)
+
+    def when_submitted(self, *, by: Any) -> None:
+        duplicates.refuse(self)
+        correspondence.write_to_applicant(self, "application-received")
+
+    def when_withdrawn(self, *, by: Any) -> None:
+        correspondence.write_to_applicant(self, "application-withdrawn")
+
+    def when_returned(self, *, by: Any, comment: str) -> None:
+        returned = self.last_return
+        correspondence.write_to_applicant(
+            self,
+            "application-returned",
+            comment=comment,
+            on_fields=correspondence.comments_in_both_languages(self, returned.field_comments if returned else {}),
+        )
 
 
 class ApplicationEvent(Event):

@@ -3,18 +3,61 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enrolment.correspondence import in_both_languages
+from members.categories import Category
+from members.correspondence import write_to
 from members.models import Organization
+from members.prefectures import Prefecture
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event, Submission
+from reviews.models import EDITABLE, Event, State, Submission
+from reviews.sheet import Line, as_text
+
+# The facts of an organization that change only through review; contacts and own words change freely.
+REVIEWED = (
+    "category",
+    "name_ja",
+    "name_kana",
+    "name_en",
+    "corporate_number",
+    "local_government_code",
+    "prefecture",
+    "representative_title",
+    "representative_name",
+    "representative_kana",
+)
+CHOICES: dict[str, Any] = {"category": Category, "prefecture": Prefecture}
+
+
+def fact_lines(facts: dict[str, str]) -> list[Line]:
+    """Registered facts as lines to read."""
+    lines = []
+    for name in REVIEWED:
+        if name in facts:
+            label = str(Organization._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            value = facts[name]
+            lines.append(Line(name, label, str(CHOICES[name](value).label) if name in CHOICES and value else value))
+    return lines
+
+
+class FactsBefore:
+    """The registered facts as they were when the change was written; what a review compares it with."""
+
+    def __init__(self, change: "ChangeRequest") -> None:
+        self.change = change
+
+    def sheet(self) -> list[Line]:
+        return fact_lines(self.change.before)
 
 
 class ChangeRequest(Submission):
-    """Registered facts as they are to be: {field of Organization: new value} in `changes`."""
+    """Registered facts as they are to be, in `changes`, and as they were, in `before` ({field: value})."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="change_requests")
     changes = models.JSONField(default=dict)
+    before = models.JSONField(default=dict, editable=False)
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
@@ -24,9 +67,44 @@ class ChangeRequest(Submission):
         verbose_name = _("notification of change")
         verbose_name_plural = _("notifications of change")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(state__in=(*EDITABLE, State.SUBMITTED)),
+                name="one_open_change_an_organization",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.organization)
+
+    def sheet(self) -> list[Line]:
+        facts = fact_lines(self.changes)
+        effective = Line("effective_on", str(_("effective on")), as_text(self.effective_on))
+        return [*facts, effective, Line("reason", str(_("reason")), self.reason)]
+
+    def predecessor(self) -> Any:
+        return FactsBefore(self)
+
+    def get_absolute_url(self) -> str:
+        return reverse("change", args=[self.organization_id, self.pk])
+
+    def when_submitted(self, *, by: Any) -> None:
+        self._tell("submission-received", also=[by])
+
+    def when_returned(self, *, by: Any, comment: str) -> None:
+        self._tell("submission-returned", comment=comment)
+
+    def when_accepted(self, *, by: Any) -> None:
+        from enrolment.changing import apply_change
+
+        apply_change(self, by=by)
+        self._tell("submission-accepted")
+
+    def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
+        context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}
+        people = [*also, self.created_by] if self.created_by else also
+        write_to(self.organization, kind, about=self.pk, step=str(self.version), context=context, also=people)
 
 
 class ChangeRequestEvent(Event):

@@ -3,15 +3,20 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enrolment.correspondence import in_both_languages
+from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event, Submission
+from reviews.models import EDITABLE, Event, State, Submission
 
 
 class LeavingRequest(Submission):
+    """The wish of an organization to leave; `enrolment.leaving.confirm` carries it out."""
+
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="leaving_requests")
     wished_on = models.DateField(_("wished date of leaving"), null=True, blank=True)
     leaving_reason = models.CharField(_("reason for leaving"), max_length=10, choices=LeavingReason, blank=True)
@@ -19,13 +24,36 @@ class LeavingRequest(Submission):
 
     objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
 
+    sheet_fields = ("wished_on", "leaving_reason", "explanation")
+
     class Meta:
         verbose_name = _("request to leave")
         verbose_name_plural = _("requests to leave")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=models.Q(state__in=(*EDITABLE, State.SUBMITTED)),
+                name="one_open_leaving_request_an_organization",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.organization)
+
+    def get_absolute_url(self) -> str:
+        return reverse("leaving", args=[self.organization_id])
+
+    def when_submitted(self, *, by: Any) -> None:
+        self._tell("submission-received", also=[by])
+
+    def when_returned(self, *, by: Any, comment: str) -> None:
+        self._tell("submission-returned", comment=comment)
+
+    def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
+        context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}
+        people = [*also, self.created_by] if self.created_by else also
+        write_to(self.organization, kind, about=self.pk, step=str(self.version), context=context, also=people)
 
 
 class LeavingRequestEvent(Event):

@@ -1,0 +1,58 @@
+"""Mails to an applicant. Each carries the private link, which is minted only when the mail is sent."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.utils.translation import override
+
+from notices import outbox
+
+if TYPE_CHECKING:
+    from enrolment.models import Application
+
+
+def write_to_applicant(application: "Application", kind: str, **said: Any) -> None:
+    """Queue a mail to whoever fills in the application; a further round is a further mail."""
+    outbox.queue(
+        kind,
+        to=application.applicant_email,
+        language=application.language,
+        about=application.pk,
+        step=str(application.version),
+        context={"application": str(application.pk), "addressee": addressee_of(application), **said},
+    )
+
+
+def addressee_of(application: "Application") -> dict[str, Any]:
+    """The addressee lines: the contact where the applicant is the contact, else only the organization."""
+    addressee: dict[str, Any] = {"organization": application.organization_names} if application.name_ja else {}
+    if application.contact_email.lower() == application.applicant_email.lower():
+        addressee |= {
+            "department": application.contact_department,
+            "title": application.contact_title,
+            "name": application.contact_name,
+        }
+    return addressee
+
+
+def comments_in_both_languages(application: Any, comments: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The officer's comments with the names of their fields, as a mail keeps them."""
+    return [
+        {"label": in_both_languages(application._meta.get_field(name).verbose_name), "comment": comment}
+        for name, comment in comments.items()
+    ]
+
+
+def in_both_languages(text: Any) -> dict[str, str]:
+    """A translatable word as a mail keeps it."""
+    said = {}
+    for language in ("ja", "en"):
+        with override(language):
+            said[language] = str(text)
+    return said
+
+
+def person_with(address: str) -> Any:
+    """Who signs in with this address, or None."""
+    return get_user_model().objects.filter(email=address.strip().lower()).first()

@@ -1,0 +1,86 @@
+"""Leaving the partnership (退会): the date, the reason, and the end of what is still owed."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from deadlines import ledger
+from enrolment.correspondence import in_both_languages
+from enrolment.models import LeavingRequest
+from members.correspondence import names_of, write_to
+from members.models import Organization, Role, StatusChange
+from members.models.organization import LeavingReason, Status
+from reviews.errors import Conflict
+from timekeeping import today
+
+
+@transaction.atomic
+def confirm(
+    request: LeavingRequest, *, on: datetime.date, reason_code: str, explanation: str = "", by: Any
+) -> Organization:
+    """Confirm a request to leave (退会届) with the date and reason an officer decided on. Raises as `leave`."""
+    request.accept(by=by, comment=explanation)
+    return leave(request.organization, on=on, reason_code=reason_code, explanation=explanation, by=by)
+
+
+@transaction.atomic
+def leave(
+    organization: Organization, *, on: datetime.date, reason_code: str, explanation: str = "", by: Any
+) -> Organization:
+    """End a membership: status and its history, duties and their reminders, open invitations, a mail to its people.
+
+    Raises Conflict where it has left already, ValidationError for an impossible date.
+    """
+    check_leaving_date(organization, on)
+    left = Organization.objects.members().filter(pk=organization.pk)
+    changed = left.update(
+        status=Status.LEFT,
+        left_on=on,
+        leaving_reason=LeavingReason(reason_code),
+        version=F("version") + 1,
+        updated_at=timezone.now(),
+    )
+    if not changed:
+        raise Conflict(organization)
+    organization.refresh_from_db()
+    StatusChange.objects.create(
+        organization=organization,
+        status=Status.LEFT,
+        effective_on=on,
+        leaving_reason=reason_code,
+        reason=explanation,
+        by=by,
+    )
+    ledger.end_duties(organization)
+    organization.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    _tell(organization, explanation)
+    return organization
+
+
+def check_leaving_date(organization: Organization, on: datetime.date) -> None:
+    """Raise ValidationError for a day before the organization joined or after today."""
+    if on < organization.joined_on:
+        raise ValidationError(_("The date of leaving is before the joining date."))
+    if on > today():
+        raise ValidationError(_("The date of leaving is in the future; confirm it when the day has come."))
+
+
+def _tell(organization: Organization, explanation: str) -> None:
+    write_to(
+        organization,
+        "member-left",
+        about=organization.pk,
+        step=organization.left_on.isoformat() if organization.left_on else "",
+        context={
+            "leaving": names_of(organization),
+            "left_on": organization.left_on.isoformat() if organization.left_on else "",
+            "reason": in_both_languages(LeavingReason(organization.leaving_reason).label),
+            "explanation": explanation,
+        },
+        also=[role.user for role in Role.objects.managers().filter(organization=organization).select_related("user")],
+    )

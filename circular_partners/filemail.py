@@ -22,7 +22,7 @@ class EmailBackend(BaseEmailBackend):
                 continue
             name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid.uuid4().hex[:8]}.eml"
             half = folder / f".{name}"
-            half.write_bytes(message.message().as_bytes(linesep="\r\n"))
+            half.write_bytes(message.message().as_bytes())
             half.rename(folder / name)  # a reader of the folder never sees half a mail
             sent += 1
         return sent

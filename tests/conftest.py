@@ -39,8 +39,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that commits is followed by emptying all tables: the shipped data (catalogue, rules) are put back."""
     for item in items:
         fixtures = getattr(item, "fixturenames", [])
-        for marker in item.iter_markers("django_db"):
-            if marker.kwargs.get("transaction"):
-                marker.kwargs["serialized_rollback"] = True
-        if COMMITTING & set(fixtures) and "django_db_serialized_rollback" not in fixtures:
+        commits = any(marker.kwargs.get("transaction") for marker in item.iter_markers("django_db"))
+        if (commits or COMMITTING & set(fixtures)) and "django_db_serialized_rollback" not in fixtures:
             fixtures.append("django_db_serialized_rollback")

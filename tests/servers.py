@@ -26,15 +26,18 @@ held: list[IO[str]] = []
 
 def begin() -> None:
     """Make the run's folder (in the controlling process only) and remove those of killed runs."""
-    for folder in Path(tempfile.gettempdir()).glob(PREFIX + "*"):
+    temporary = Path(tempfile.gettempdir()).resolve()
+    with (temporary / f"circular-partners-tests.{os.geteuid()}.lock").open("w") as beginning:
+        fcntl.flock(beginning, fcntl.LOCK_EX)  # so that no other run takes the new folder for a dead one
+        for folder in temporary.glob(PREFIX + "*"):
+            if lock := locked(folder):
+                remove(folder)
+                lock.close()
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=temporary))
+        folder.chmod(0o755)
+        os.environ[FOLDER] = str(folder)
         if lock := locked(folder):
-            remove(folder)
-            lock.close()
-    folder = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
-    folder.chmod(0o755)
-    os.environ[FOLDER] = str(folder)
-    if lock := locked(folder):
-        held.append(lock)
+            held.append(lock)
 
 
 def end() -> None:

@@ -1,11 +1,13 @@
 """`python -m circular_partners.embedded`: keep both servers up until interrupted; `… stop` stops them."""
 
+import os
 import signal
 import sys
 import threading
 import time
 
 from circular_partners.embedded import EmbeddedError, services
+from circular_partners.embedded.leftovers import end_leftovers
 
 
 def keep_up() -> None:
@@ -13,17 +15,18 @@ def keep_up() -> None:
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: over.set())
-    services.say(f"PostgreSQL on port {services.use_postgres()}, Valkey on port {services.use_valkey()}.")
+    services.use_own()
     over.wait()
     # Web and worker got the same signal: let them close their connections first, within honcho's patience of 5 s.
     patience = time.monotonic() + 3
-    while services.postgres().connections() and time.monotonic() < patience:
+    while "DATABASE_URL" not in os.environ and services.postgres().connections() and time.monotonic() < patience:
         time.sleep(0.1)
 
 
 def main() -> int:
     try:
         if sys.argv[1:] == ["stop"]:
+            end_leftovers()
             services.stop()
         elif sys.argv[1:]:
             services.say("Usage: python -m circular_partners.embedded [stop]")

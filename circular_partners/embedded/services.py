@@ -47,6 +47,19 @@ def use_valkey() -> int:
     return port
 
 
+def use_own() -> None:
+    """Start what no address was given for."""
+    if "DATABASE_URL" not in os.environ:
+        use_postgres()
+    if "REDIS_URL" not in os.environ:
+        use_valkey()
+
+
+def database_url() -> str:
+    """The database that the embedded settings use."""
+    return os.environ.get("DATABASE_URL") or postgres().url(use_postgres())
+
+
 @contextmanager
 def alone() -> Iterator[None]:
     """One process at a time starts or stops servers."""

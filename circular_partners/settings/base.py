@@ -11,6 +11,7 @@ from circular_partners.settings.security import *  # noqa: F403
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="secretariat@example.jp")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_FILE_PATH = str(VAR_DIR / "mail")  # only for EMAIL_URL=filemail://…, which may name another folder
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
+from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from design import words
@@ -46,7 +46,7 @@ class Readable:
 class TextField(Readable, forms.CharField):
     """Text of many lines; line ends become \\n."""
 
-    widget = forms.Textarea
+    widget: Any = forms.Textarea
     default_error_messages = {
         "max_length": _("Use at most %(limit_value)d characters; there are %(show_value)d now."),
     }
@@ -54,10 +54,6 @@ class TextField(Readable, forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", self.widget(attrs={"rows": 4}) if self.widget is forms.Textarea else self.widget)
         super().__init__(**kwargs)
-        self.validators = [one for one in self.validators if getattr(one, "code", "") != "null_characters_not_allowed"]
-        for validator in self.validators:
-            if getattr(validator, "code", "") == "max_length":
-                validator.message = self.error_messages["max_length"]
 
     def to_python(self, value: Any) -> str:
         text = re.sub("\r\n?|\u2028|\u2029|\u0085", "\n", str(value if value is not None else ""))
@@ -136,6 +132,7 @@ class WebAddressField(Readable, forms.URLField):
     """The address of a web page: http or https, without a user name or password in it."""
 
     widget = forms.URLInput(attrs={"inputmode": "url"})
+    default_validators = [URLValidator(schemes=["http", "https"])]
     default_error_messages = {
         "invalid": _("Enter a web address that begins with https:// or http://."),
         "max_length": _("Use at most %(limit_value)d characters; there are %(show_value)d now."),
@@ -144,10 +141,6 @@ class WebAddressField(Readable, forms.URLField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs["assume_scheme"] = "https"
         super().__init__(**kwargs)
-        for validator in self.validators:
-            validator.message = self.error_messages.get(getattr(validator, "code", ""), validator.message)
-            if hasattr(validator, "schemes"):
-                validator.schemes = ["http", "https"]
 
     def to_python(self, value: Any) -> str:
         text = visible(half_width(str(value or ""))).strip()
@@ -166,6 +159,8 @@ class NumberField(forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input--num", "autocomplete": "off"})
     default_error_messages = {
         "invalid": _("Enter a number in digits only, without a unit or words."),
+        "min_value": _("Enter a number of %(limit_value)s or more."),
+        "max_value": _("Enter a number of %(limit_value)s or less."),
         "max_digits": _("The number has too many digits (at most %(max)s)."),
         "max_decimal_places": _("Give at most %(max)s decimal places."),
         "max_whole_digits": _("The number is too large (at most %(max)s digits before the decimal point)."),
@@ -176,12 +171,8 @@ class NumberField(forms.DecimalField):
         kwargs.setdefault("decimal_places", 6)
         self.unit = unit
         super().__init__(**kwargs)
-        for validator in self.validators:
-            if hasattr(validator, "decimal_places"):
-                validator.messages = {key: self.error_messages[key] for key in validator.messages if key != "invalid"}
-                validator.messages["invalid"] = self.error_messages["invalid"]
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not str(value).strip():
             return None
         number = number_from(str(value))

@@ -68,7 +68,7 @@ class Form(Behaviour, forms.Form):
 
 def field_for(model_field: models.Field, **kwargs: Any) -> forms.Field | None:
     """The portal's form field for a model field, unless the form names its own."""
-    if "form_class" in kwargs or model_field.choices or "choices_form_class" in kwargs:
+    if "form_class" in kwargs or model_field.choices or isinstance(model_field, models.DateTimeField):
         return model_field.formfield(**kwargs)
     for kind, form_field in FORM_FIELDS.items():
         if isinstance(model_field, kind):
@@ -84,6 +84,8 @@ FORM_FIELDS: dict[type[models.Field], type[forms.Field]] = {
     models.CharField: fields.LineField,
     models.TextField: fields.TextField,
     models.DecimalField: fields.NumberField,
+    models.DateField: fields.JapaneseDateField,
+    models.IntegerField: fields.WholeNumberField,
 }
 
 
@@ -134,5 +136,6 @@ class VersionedForm(forms.Form):
     ) -> None:
         """Remember who was faster (`changes`: objects with label, before, value) and take up their version."""
         self.conflict = Conflicting(str(by or ""), at, changes)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(version)
+        typed: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed[self.add_prefix("version")] = str(version)
+        self.data = typed

@@ -12,7 +12,6 @@ from django.forms.utils import ErrorList
 from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from design import words
@@ -166,7 +165,7 @@ def comment_for(field: BoundField) -> str:
 @register.filter
 def unit_of(field: BoundField) -> str:
     """The unit printed after the control, if the form names one."""
-    return getattr(field.form, "units", {}).get(field.name) or getattr(field.field, "unit", "")
+    return str(getattr(field.form, "units", {}).get(field.name) or getattr(field.field, "unit", ""))
 
 
 @register.filter
@@ -181,7 +180,7 @@ class Problem(NamedTuple):
 
     target: str
     label: str
-    message: str | Promise
+    message: Any
 
 
 @register.simple_tag

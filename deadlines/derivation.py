@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from timekeeping import fiscal_year_of, period_end
+from timekeeping import period_end
 
 YEAR = 12
 
@@ -91,31 +91,31 @@ def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple
         while True:
             period, done = period + 1, done + months
             yield period, period_end(start, done)
-    first = _first_fixed(facts, rule, months)
-    done, period = 0, 1
+    year, done, period = _first_fixed_year(facts, rule, months), 0, 1
     if last and last.due_on:
-        done, period = max(_months_between(first, last.due_on), 0) + months, last.period + 1
+        done = max(_months_between(_fixed(facts, rule, year), last.due_on), 0) + months
+        period = last.period + 1
     while True:
-        yield period, first + relativedelta(months=done)
+        yield period, _fixed(facts, rule, year, done)
         period, done = period + 1, done + months
 
 
-def _first_fixed(facts: Facts, rule: Terms, months: int) -> datetime.date:
-    """The first fixed day, or end of the months after the fiscal year, not before one full period after the goals."""
+def _first_fixed_year(facts: Facts, rule: Terms, months: int) -> int:
+    """The year of the first fixed day (or end of the fiscal year) not before one full period after the goals."""
     earliest = period_end(facts.joined_on, rule.first_months + months)
     year = earliest.year - 2
-    while True:
-        day = _fixed_in(facts, rule, year)
-        if day >= earliest:
-            return day
+    while _fixed(facts, rule, year) < earliest:
         year += 1
+    return year
 
 
-def _fixed_in(facts: Facts, rule: Terms, year: int) -> datetime.date:
+def _fixed(facts: Facts, rule: Terms, year: int, months: int = 0) -> datetime.date:
+    """The fixed day of a year, or the end of the months after the fiscal year that ends after it; `months` later."""
     if rule.anchor == "fixed_day":
-        return datetime.date(year, rule.fixed_month or 4, 1) + relativedelta(day=rule.fixed_day or 1)
-    ends_on = fiscal_year_of(datetime.date(year, 12, 31), facts.fiscal_year_first_month).ends_on
-    return period_end(ends_on, rule.months_after_fiscal_year or 0)
+        first_of_month = datetime.date(year, rule.fixed_month or 4, 1)
+        return first_of_month + relativedelta(months=months, day=rule.fixed_day or 1)
+    following = datetime.date(year, facts.fiscal_year_first_month, 1) + relativedelta(months=months)
+    return period_end(following - datetime.timedelta(days=1), rule.months_after_fiscal_year or 0)
 
 
 def _months_to(start: datetime.date, due_on: datetime.date) -> int:

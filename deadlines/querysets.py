@@ -7,6 +7,7 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from deadlines.lateness import last_day_in_time_before
+from members.categories import categories_of
 from members.querysets import OfOrganizationQuerySet
 from timekeeping import today
 
@@ -36,6 +37,10 @@ class DutyQuerySet(OfOrganizationQuerySet):
         """Open duties whose deadline is past on `day`; what arrives by the next working day is in time."""
         limit = last_day_in_time_before(day or today())
         return self.open().with_deadline().filter(effective_due_on__lt=limit)
+
+    def of_class(self, requirement_class: str) -> Self:
+        """Those of organizations of one requirement class."""
+        return self.filter(organization__category__in=categories_of(requirement_class))
 
     def without_plan_date(self) -> Self:
         """Announcements of local governments that have not named their next plan revision (改定時期未登録)."""

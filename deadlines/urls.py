@@ -2,8 +2,25 @@
 
 from typing import Any
 
-# Pages: Japanese without prefix, English under /en/.
-pages: list[Any] = []
+from django.urls import path
+
+from deadlines.views import desk, feed, member
+
+WORKSPACE = "organizations/<uuid:organization_id>"
+
+# Pages: Japanese without prefix, English under /en/. The desk's stand before the stock admin.
+pages: list[Any] = [
+    path(f"{WORKSPACE}/duties/<uuid:duty_id>/", member.duty, name="duty"),
+    path(f"{WORKSPACE}/duties/<uuid:duty_id>/extension/", member.duty_extension, name="duty-extension"),
+    path(f"{WORKSPACE}/schedule/", member.schedule, name="schedule"),
+    path("secretariat/reminders/", desk.reminders, name="reminders"),
+    path("secretariat/reminders/release/", desk.reminders_release, name="reminders-release"),
+    path("secretariat/extensions/<uuid:request_id>/", desk.extension_decide, name="extension-decide"),
+    path("secretariat/duties/<uuid:duty_id>/extend/", desk.duty_extend, name="duty-extend"),
+    path("secretariat/duties/<uuid:duty_id>/waive/", desk.duty_waive, name="duty-waive"),
+]
 
 # No language prefix: files, API, feeds, webhooks.
-bare: list[Any] = []
+bare: list[Any] = [
+    path(f"{WORKSPACE}/deadlines.ics", feed.deadlines_feed, name="deadlines-feed"),
+]

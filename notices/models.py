@@ -4,20 +4,30 @@ Notices are written in the transaction of what caused them; the unique key makes
 Celery only wakes the worker: what is to be sent stands here.
 """
 
+import datetime
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from notices.kinds import kind_of
+
 
 class MailQuerySet(models.QuerySet):
-    def due(self) -> Self:
-        """Queued, or to be tried again, now."""
-        return self.filter(state=Mail.State.QUEUED, not_before__lte=timezone.now())
+    def due(self, at: datetime.datetime | None = None) -> Self:
+        """Queued, or to be tried again, now (or at `at`); what travels alone goes before the digests."""
+        return self.filter(state=Mail.State.QUEUED, not_before__lte=at or timezone.now()).order_by(
+            "is_digest", "not_before"
+        )
+
+    def lapsed(self) -> Self:
+        """Claimed so long ago that whoever claimed them has died: nobody knows whether they went out."""
+        limit = timezone.now() - datetime.timedelta(minutes=settings.CLAIM_LAPSES_MINUTES)
+        return self.filter(state=Mail.State.SENDING, claimed_at__lt=limit)
 
 
 class Mail(models.Model):
@@ -61,7 +71,7 @@ class Mail(models.Model):
         ]
         indexes = [
             # The worker's claim: what is queued and due, oldest first.
-            models.Index(fields=["not_before"], condition=Q(state="queued"), name="mails_to_send"),
+            models.Index(fields=["is_digest", "not_before"], condition=Q(state="queued"), name="mails_to_send"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="mails_claimed"),
             models.Index(fields=["state", "-queued_at"], name="outbox_view"),
             models.Index(fields=["address", "-queued_at"], name="mails_to_a_person"),
@@ -69,6 +79,38 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.address}"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it carries a link that works like a key: its text is never shown nor kept."""
+        return any(kind_of(notice.kind).private for notice in self.notices.all())
+
+    # --- what the secretariat may decide ------------------------------------------------------------------------
+
+    @transaction.atomic
+    def retry(self) -> bool:
+        """Send it again: one that failed, or one nobody knows of, whose doubling is then accepted."""
+        return self._decide(("failed", "uncertain"), "queued", not_before=timezone.now(), attempts=0)
+
+    @transaction.atomic
+    def cancel(self) -> bool:
+        """Do not send it; what it said counts as not said."""
+        decided = self._decide(("queued", "failed", "uncertain"), "cancelled")
+        if decided:
+            self.notices.filter(state="queued").update(state="cancelled")
+        return decided
+
+    @transaction.atomic
+    def confirm_sent(self) -> bool:
+        """It is known that an uncertain one arrived."""
+        decided = self._decide(("uncertain",), "sent", sent_at=models.F("claimed_at"))
+        if decided:
+            self.notices.filter(state="queued").update(state="sent")
+        return decided
+
+    def _decide(self, from_states: tuple[str, ...], to_state: str, **fields: Any) -> bool:
+        decided = type(self)._default_manager.filter(pk=self.pk, state__in=from_states)
+        return bool(decided.update(state=to_state, **fields))
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -102,6 +144,8 @@ class Notice(models.Model):
     )
     language = models.CharField(max_length=2, default="ja")
     context = models.JSONField(default=dict)
+    # The day whose digest it joins; none: it travels alone and at once.
+    for_day = models.DateField(_("reminder of the day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="notices")
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
@@ -123,7 +167,23 @@ class Notice(models.Model):
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
             models.Index(fields=["mail"], name="notices_of_a_mail"),
+            # Packing: what is queued and in no envelope yet.
+            models.Index(fields=["for_day"], condition=Q(state="queued", mail__isnull=True), name="notices_to_pack"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.address}"
+
+
+class ThinnedAddress(models.Model):
+    """An address that asked for fewer advance notices; duties themselves cannot be silenced (DOMAIN §4)."""
+
+    address = models.EmailField(_("e-mail address"), unique=True)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("address with fewer advance notices")
+        verbose_name_plural = _("addresses with fewer advance notices")
+
+    def __str__(self) -> str:
+        return self.address

@@ -9,11 +9,16 @@ from notices import delivery
 
 logger = logging.getLogger(__name__)
 
+SECONDS_A_ROUND = 300  # then the next minute's round goes on, so that no round outlives its message at the broker
+
 
 @shared_task(name="notices.tasks.deliver")
 def deliver() -> None:
     """Send what is queued; harmless when several run at once."""
-    delivery.deliver()
+    try:
+        delivery.deliver(seconds=SECONDS_A_ROUND)
+    except delivery.MailServerAway as error:
+        logger.warning("The mail server cannot be reached; mail waits for the next round: %s", error)
 
 
 def wake() -> None:

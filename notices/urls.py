@@ -2,8 +2,14 @@
 
 from typing import Any
 
+from django.urls import path
+
+from notices import views
+
 # Pages: Japanese without prefix, English under /en/.
-pages: list[Any] = []
+pages: list[Any] = [
+    path("notices/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]
 
 # No language prefix: files, API, feeds, webhooks.
 bare: list[Any] = []

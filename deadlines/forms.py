@@ -1,0 +1,113 @@
+"""What a member says about its deadlines, and what an officer decides."""
+
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.models import Duty, Schedule
+from design import fields, forms
+from members.categories import RequirementClass
+from timekeeping import today
+
+LONGEST_EXTENSION_DAYS = 730
+
+
+def check_later(duty: Duty, day: datetime.date) -> None:
+    """Raises ValidationError where `day` is no sensible new deadline of the duty."""
+    deadline = duty.deadline
+    if (deadline and day <= deadline) or day <= today():
+        raise ValidationError(_("Please enter a date after the present due date and after today."))
+    if day > today() + datetime.timedelta(days=LONGEST_EXTENSION_DAYS):
+        raise ValidationError(_("Please enter a date within two years."))
+
+
+class ExtensionForm(forms.Form):
+    """A wish for more time."""
+
+    wished_on = fields.JapaneseDateField(label=_("Wished due date"))
+    reason = fields.TextField(
+        label=_("Reason"),
+        max_length=1000,
+        help_text=_("For example: the figures of the year are not settled yet; approval inside the organization."),
+    )
+
+    def __init__(self, *args: Any, duty: Duty, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duty = duty
+
+    def clean_wished_on(self) -> datetime.date:
+        day = self.cleaned_data["wished_on"]
+        check_later(self.duty, day)
+        return day
+
+
+class ScheduleForm(forms.ModelForm):
+    """What a member chooses itself; each requirement class sees what concerns it."""
+
+    FIELDS_OF = {
+        RequirementClass.CORPORATE: ("fiscal_year_first_month",),
+        RequirementClass.LOCAL_GOVERNMENT: ("interval_months", "plan_name", "plan_revision_on"),
+        RequirementClass.ACADEMIC: ("interval_months",),
+    }
+
+    class Meta:
+        model = Schedule
+        fields = ("interval_months", "fiscal_year_first_month", "plan_name", "plan_revision_on")
+
+    def __init__(self, *args: Any, requirement_class: RequirementClass, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields) - set(self.FIELDS_OF[requirement_class]):
+            del self.fields[name]
+
+
+class DecisionForm(forms.Form):
+    """An officer's answer to a request for an extension."""
+
+    granted_to = fields.JapaneseDateField(label=_("Extend to"), required=False)
+    answer = fields.TextField(label=_("Answer to the member"), max_length=1000, required=False)
+
+    def __init__(self, *args: Any, duty: Duty, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duty = duty
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "refuse" in self.data:
+            if not cleaned.get("answer"):
+                self.add_error("answer", _("Please give the reason."))
+        elif "granted_to" not in self.errors:
+            self._check_date(cleaned.get("granted_to"))
+        return cleaned
+
+    def _check_date(self, day: datetime.date | None) -> None:
+        if day is None:
+            self.add_error("granted_to", _("Please enter this."))
+            return
+        try:
+            check_later(self.duty, day)
+        except ValidationError as error:
+            self.add_error("granted_to", error)
+
+
+class ReasonForm(forms.Form):
+    """Why an officer does something that a member will ask about."""
+
+    reason = fields.TextField(label=_("Reason"), max_length=1000)
+
+
+class ExtendForm(ReasonForm):
+    """An extension that the secretariat grants of its own accord."""
+
+    to = fields.JapaneseDateField(label=_("Extend to"))
+    field_order = ("to", "reason")
+
+    def __init__(self, *args: Any, duty: Duty, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duty = duty
+
+    def clean_to(self) -> datetime.date:
+        day = self.cleaned_data["to"]
+        check_later(self.duty, day)
+        return day

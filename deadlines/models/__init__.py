@@ -1,0 +1,9 @@
+"""What each member owes and by when: rules, own schedules, the ledger of duties, extensions, the daily sweeps."""
+
+from deadlines.models.duty import Duty, DutyState
+from deadlines.models.extension import ExtensionRequest
+from deadlines.models.rules import Anchor, DutyRule, Kind, ReminderRule
+from deadlines.models.schedule import Schedule
+from deadlines.models.sweep import Sweep
+
+__all__ = ["Anchor", "Duty", "DutyRule", "DutyState", "ExtensionRequest", "Kind", "ReminderRule", "Schedule", "Sweep"]

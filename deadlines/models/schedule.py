@@ -1,0 +1,36 @@
+"""What a member chooses itself."""
+
+import pghistory
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models import Organization
+
+
+@pghistory.track()
+class Schedule(models.Model):
+    """What a member chooses itself: its interval, its fiscal year, its next plan revision."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="schedule")
+    interval_months = models.PositiveSmallIntegerField(
+        _("interval of reports in months"), default=12, validators=[MinValueValidator(6), MaxValueValidator(60)]
+    )
+    fiscal_year_first_month = models.PositiveSmallIntegerField(
+        _("first month of the fiscal year"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    plan_name = models.CharField(_("name of the plan"), max_length=200, blank=True)
+    plan_revision_on = models.DateField(_("next revision of the plan"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("own schedule")
+        verbose_name_plural = _("own schedules")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(interval_months__gte=6, interval_months__lte=60), name="interval_of_6_to_60_months"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organization)

@@ -1,0 +1,58 @@
+"""The runs of the daily sweep."""
+
+import datetime
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from timekeeping import today
+
+
+class SweepQuerySet(models.QuerySet["Sweep"]):
+    def held(self) -> Self:
+        """Those whose reminders wait until an officer has seen their preview."""
+        return self.filter(is_held=True)
+
+    def finished(self) -> Self:
+        """Those that wrote their reminders."""
+        return self.filter(finished_at__isnull=False, is_held=False)
+
+    def hold_next(self) -> None:
+        """Hold the next automatic sweep: much has just come in at once (an import)."""
+        day = today()
+        if self.filter(day=day).finished().exists():
+            day += datetime.timedelta(days=1)
+        self.update_or_create(day=day, defaults={"is_held": True, "hold_reason": Sweep.Hold.IMPORT})
+
+
+class Sweep(models.Model):
+    """One run of the daily sweep; one row a day, so that two runs on a day find the same row."""
+
+    class Hold(models.TextChoices):
+        FIRST = "first", _("It would be the first to mail anybody")
+        IMPORT = "import", _("Members were imported")
+        CAP = "cap", _("It would send more mails than the cap allows")
+
+    day = models.DateField(_("day"), unique=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    opened_duties = models.PositiveIntegerField(_("duties opened"), default=0)
+    queued_notices = models.PositiveIntegerField(_("notices queued"), default=0)
+    missed_notices = models.PositiveIntegerField(_("steps missed"), default=0)
+    is_held = models.BooleanField(_("held until an officer has seen its preview"), default=False)
+    hold_reason = models.CharField(_("why it is held"), max_length=10, choices=Hold, blank=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+
+    objects: ClassVar[Any] = SweepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sweep")
+        verbose_name_plural = _("sweeps")
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return str(self.day)

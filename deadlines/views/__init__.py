@@ -1,0 +1,1 @@
+"""Pages about deadlines: the member's, the private calendar, the secretariat's."""

@@ -1,0 +1,66 @@
+"""A member's pages about what it owes and by when."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from deadlines.forms import ExtensionForm, ScheduleForm
+from deadlines.lateness import last_day_in_time
+from deadlines.models import ExtensionRequest
+from deadlines.next_step import next_step
+from deadlines.scheduling import choose, schedule_of
+from members.access import member_page
+from members.models import Organization
+from reviews.errors import Conflict
+
+
+@member_page()
+def duty(request: Any, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
+    """What is owed, by when, how it stands, and the one thing to do next."""
+    found = get_object_or_404(organization.duties, pk=duty_id)
+    context = {
+        "organization": organization,
+        "duty": found,
+        "in_time_until": last_day_in_time(found.deadline) if found.deadline else None,
+        "step": next_step(found) if request.role and request.role.may_edit and organization.is_member else None,
+        "extensions": found.extension_requests.all(),
+        "may_ask": bool(request.role and request.role.may_submit and found.may_be_extended and organization.is_member),
+    }
+    return render(request, "deadlines/duty.html", context)
+
+
+@member_page(may="submit")
+def duty_extension(request: HttpRequest, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
+    """Ask for more time, with a reason and a wished date."""
+    found = get_object_or_404(organization.duties, pk=duty_id)
+    waiting = found.extension_requests.waiting().first()
+    if waiting or not found.may_be_extended:
+        messages.info(request, _("No extension can be asked for now; the state of the duty is shown here."))
+        return redirect(found)
+    form = ExtensionForm(request.POST or None, duty=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            ExtensionRequest.ask(found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("We have received your request. The secretariat will answer by mail."))
+        except Conflict:
+            messages.info(request, _("A request for this duty is already waiting."))
+        return redirect(found)
+    return render(request, "deadlines/extension.html", {"organization": organization, "duty": found, "form": form})
+
+
+@member_page(may="submit")
+def schedule(request: HttpRequest, organization: Organization) -> HttpResponse:
+    """Choose the own interval, the plan revision date or the fiscal year."""
+    own = schedule_of(organization)
+    form = ScheduleForm(request.POST or None, instance=own, requirement_class=organization.requirement_class)
+    if request.method == "POST" and form.is_valid():
+        changed = choose(own, **form.cleaned_data)
+        messages.success(request, _("Saved. Due dates changed: {number}").format(number=changed))
+        return redirect("schedule", organization.pk)
+    duties = organization.duties.outstanding().soonest_first()
+    context = {"organization": organization, "form": form, "schedule": own, "duties": duties}
+    return render(request, "deadlines/schedule.html", context)

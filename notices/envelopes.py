@@ -1,0 +1,61 @@
+"""Putting notices into envelopes: one alone at once, a person's reminders of a day together. Set-based."""
+
+import datetime
+
+from django.db import connection, transaction
+
+LONE = """
+INSERT INTO notices_mail (id, address, language, is_digest, for_day, state, subject, text, html, message_id,
+                          queued_at, not_before, attempts, error)
+SELECT id, address, language, false, NULL, 'queued', '', '', '', '', queued_at, queued_at, 0, ''
+  FROM notices_notice
+ WHERE state = 'queued' AND mail_id IS NULL AND for_day IS NULL
+ON CONFLICT DO NOTHING
+"""
+
+LONE_INSIDE = """
+UPDATE notices_notice AS notice SET mail_id = mail.id
+  FROM notices_mail AS mail
+ WHERE mail.id = notice.id AND notice.state = 'queued' AND notice.mail_id IS NULL AND notice.for_day IS NULL
+"""
+
+DIGESTS = """
+INSERT INTO notices_mail (id, address, language, is_digest, for_day, state, subject, text, html, message_id,
+                          queued_at, not_before, attempts, error)
+SELECT gen_random_uuid(), address, min(language), true, %(day)s, 'queued', '', '', '', '', now(), now(), 0, ''
+  FROM notices_notice
+ WHERE state = 'queued' AND mail_id IS NULL AND for_day <= %(day)s
+ GROUP BY address
+ON CONFLICT DO NOTHING
+"""
+
+# An envelope that is being claimed is waited for; once it is claimed or sent, what came late goes with the next day's.
+DIGESTS_INSIDE = """
+WITH envelope AS (
+    SELECT id, address FROM notices_mail
+     WHERE is_digest AND for_day = %(day)s AND state = 'queued'
+       AND address IN (SELECT address FROM notices_notice
+                        WHERE state = 'queued' AND mail_id IS NULL AND for_day <= %(day)s)
+       FOR UPDATE
+)
+UPDATE notices_notice AS notice SET mail_id = envelope.id
+  FROM envelope
+ WHERE notice.address = envelope.address AND notice.state = 'queued' AND notice.mail_id IS NULL
+   AND notice.for_day <= %(day)s
+"""
+
+
+@transaction.atomic
+def pack(day: datetime.date) -> int:
+    """Give every open notice up to `day` its envelope; returns how many notices were packed.
+
+    Two packers at once make the same envelopes once. A person gets one digest a day: what is queued after that
+    day's digest has been claimed waits for the next.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LONE)
+        cursor.execute(LONE_INSIDE)
+        packed = cursor.rowcount
+        cursor.execute(DIGESTS, {"day": day})
+        cursor.execute(DIGESTS_INSIDE, {"day": day})
+        return packed + cursor.rowcount

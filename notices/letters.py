@@ -1,0 +1,76 @@
+"""A letter: what an envelope says, ready for the mail server."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import translation
+
+from notices.kinds import kind_of
+from notices.models import Mail, Notice
+from notices.rendering import absolute, render
+
+SALT = "notices.unsubscribe"
+
+
+class Letter(NamedTuple):
+    address: str
+    subject: str
+    text: str
+    html: str
+    unsubscribe_url: str
+    is_private: bool
+
+    def message(self, server: Any, message_id: str) -> EmailMultiAlternatives:
+        """The message as Django sends it over an open connection."""
+        headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+        if self.unsubscribe_url:
+            headers["List-Unsubscribe"] = f"<{self.unsubscribe_url}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        message = EmailMultiAlternatives(
+            self.subject,
+            self.text,
+            settings.DEFAULT_FROM_EMAIL,
+            [self.address],
+            headers=headers,
+            connection=server,
+        )
+        message.attach_alternative(self.html, "text/html")
+        return message
+
+
+def letter(mail: Mail, notices: Sequence[Notice]) -> Letter:
+    """Write the letter of an envelope; private links are made here, at the moment of sending."""
+    first, kind = notices[0], kind_of(notices[0].kind)
+    if mail.is_digest:
+        unsubscribe_url = unsubscribe_address(mail.address, language=mail.language)
+        context = {
+            "addressee": addressee_of(notices),
+            "reminders": [notice.context for notice in notices],
+            "unsubscribe_url": unsubscribe_url,
+        }
+        return Letter(mail.address, *render("reminders", context, language=mail.language), unsubscribe_url, False)
+    context = first.context
+    if kind.mint:
+        context = {**context, **kind.mint(context, first.user)}
+    return Letter(mail.address, *render(first.kind, context, language=mail.language), "", kind.private)
+
+
+def addressee_of(notices: Sequence[Notice]) -> dict[str, Any]:
+    """Whom a digest addresses: without the organization where it speaks of several."""
+    addressees = [notice.context.get("addressee", {}) for notice in notices]
+    several = len({str(addressee.get("organization")) for addressee in addressees}) > 1
+    chosen = dict(addressees[0])
+    if several:
+        chosen = {"name": chosen.get("name", "")}
+    return chosen
+
+
+def unsubscribe_address(address: str, *, language: str) -> str:
+    """The signed one-click address that thins advance notices; it does nothing on GET."""
+    token = signing.dumps(address, salt=SALT, compress=True)
+    with translation.override("ja"):
+        return absolute(reverse("unsubscribe", args=[token]), language=language)

@@ -7,6 +7,7 @@ from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,12 @@ class PortalAdminSite(admin.AdminSite):
     site_title = _("Secretariat")
     site_header = _("Circular Partners secretariat")
     index_title = _("Secretariat's desk")
+    index_template = "secretariat/home.html"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        from secretariat.home import figures
+
+        return super().index(request, {"desk": figures(), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
         """Signing in is the portal's own page; whoever is signed in and is no officer is refused."""

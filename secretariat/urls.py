@@ -1,9 +1,13 @@
-"""Addresses of this app; included by circular_partners.urls."""
+"""The desk's own pages; included under secretariat/ before the stock admin."""
 
 from typing import Any
 
-# Pages: Japanese without prefix, English under /en/.
-pages: list[Any] = []
+from django.urls import path
 
-# No language prefix: files, API, feeds, webhooks.
-bare: list[Any] = []
+from secretariat import reviews, views
+
+pages: list[Any] = [
+    path("board/", views.missing, name="board"),
+    path("reviews/", reviews.review_queue, name="reviews"),
+    path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
+]

@@ -1,0 +1,119 @@
+"""The decisions an officer can take on a submission, by its kind and state; each calls one verb of a lower floor."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enrolment.approval import approve, decline
+from enrolment.leaving import confirm
+from enrolment.models import Application, LeavingRequest
+from reviews.models import Submission
+from secretariat.forms import LINE_PREFIX, AcceptForm, ApprovalForm, DeclineForm, LeavingForm, ReopenForm, ReturnForm
+from timekeeping import today
+
+
+@dataclass
+class Decision:
+    """A button with its form; `carry_out(form, by)` raises Conflict when somebody was faster."""
+
+    name: str
+    label: Any
+    done: Any
+    make_form: Callable[..., forms.Form]
+    carry_out: Callable[[Any, Any], object]
+    initial: dict[str, Any] = field(default_factory=dict)
+    form: Any = None
+
+    def __post_init__(self) -> None:
+        self.form = self.make_form(initial=self.initial, auto_id=f"id_{self.name}_%s")
+
+    @property
+    def own_fields(self) -> list[Any]:
+        """The form's fields without the comments that stand beside the lines of the sheet."""
+        return [bound for bound in self.form if not bound.name.startswith(LINE_PREFIX)]
+
+    def bind(self, data: Any) -> Any:
+        """The form with what the officer sent; kept, so that the page shows its errors."""
+        self.form = self.make_form(data, auto_id=f"id_{self.name}_%s")
+        return self.form
+
+
+def decisions_for(submission: Submission) -> list[Decision]:
+    """What can be decided now."""
+    if submission.state == Submission.State.ACCEPTED:
+        return [reopening(submission)]
+    if submission.state != Submission.State.SUBMITTED:
+        return []
+    if isinstance(submission, Application):
+        return [approval(submission), returning(submission), declining(submission)]
+    if isinstance(submission, LeavingRequest):
+        return [leaving(submission), returning(submission)]
+    return [acceptance(submission), returning(submission)]
+
+
+def approval(application: Application) -> Decision:
+    return Decision(
+        "approve",
+        _("Approve the application"),
+        _("Approved. The applicant is a member now and has been sent a link to sign in."),
+        ApprovalForm,
+        lambda form, by: approve(application, by=by, **form.cleaned_data),
+        initial={"joined_on": today()},
+    )
+
+
+def declining(application: Application) -> Decision:
+    return Decision(
+        "decline",
+        _("Decline the application"),
+        _("Declined. The applicant has been told the reason by mail."),
+        DeclineForm,
+        lambda form, by: decline(application, by=by, reason=form.cleaned_data["reason"]),
+    )
+
+
+def leaving(request: LeavingRequest) -> Decision:
+    return Decision(
+        "leave",
+        _("Confirm the leaving"),
+        _("Confirmed. The organization has left; its people have been told by mail."),
+        LeavingForm,
+        lambda form, by: confirm(request, by=by, **form.cleaned_data),
+        initial={"on": min(request.wished_on or today(), today()), "reason_code": request.leaving_reason},
+    )
+
+
+def acceptance(submission: Submission) -> Decision:
+    return Decision(
+        "accept",
+        _("Accept"),
+        _("Accepted. The member has been told by mail."),
+        AcceptForm,
+        lambda form, by: submission.accept(by=by, comment=form.cleaned_data["comment"]),
+    )
+
+
+def returning(submission: Submission) -> Decision:
+    return Decision(
+        "return",
+        _("Return for correction"),
+        _("Returned for correction. The member has been told by mail."),
+        partial(ReturnForm, lines=submission.sheet()),
+        lambda form, by: submission.send_back(
+            by=by, comment=form.cleaned_data["comment"], field_comments=form.field_comments
+        ),
+    )
+
+
+def reopening(submission: Submission) -> Decision:
+    return Decision(
+        "reopen",
+        _("Reopen"),
+        _("Reopened; it waits for a decision again."),
+        ReopenForm,
+        lambda form, by: submission.reopen(by=by, reason=form.cleaned_data["reason"]),
+    )

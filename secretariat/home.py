@@ -1,0 +1,63 @@
+"""The home of the desk: what waits, what is due and late, how the mail does; each figure a link to its rows."""
+
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from deadlines.models import Duty, Sweep
+from inquiries.models import Inquiry
+from members.categories import Category
+from members.models import Organization
+from notices.models import Mail
+from secretariat import board, queue
+
+
+def figures() -> dict[str, Any]:
+    """All figures of the home, with a number of queries that does not depend on how many members there are."""
+    waiting = queue.counts()
+    return {
+        "waiting": [count for count in waiting if count.number],
+        "waiting_total": sum(count.number for count in waiting),
+        "inquiries": Inquiry.objects.waiting().count(),
+        "duties": board.figures(),
+        "horizons": board.HORIZONS,
+        "without_plan_date": Duty.objects.without_plan_date().of_members().count(),
+        "mails": mails_by_state(),
+        "last_sweep": Sweep.objects.filter(finished_at__isnull=False).order_by("-day").first(),
+        "held_sweep": Sweep.objects.filter(is_held=True, released_by__isnull=True).order_by("-day").first(),
+        "members": members_by_category(),
+    }
+
+
+def mails_by_state() -> list[dict[str, Any]]:
+    """Mails of the outbox by state, each with the address of exactly those rows."""
+    counted = dict(Mail.objects.order_by().values_list("state").annotate(n=Count("pk")))
+    return [
+        {
+            "label": state.label,
+            "number": counted.get(state.value, 0),
+            "address": rows_address("admin:notices_mail_changelist", state__exact=state.value),
+            "is_alarming": state in (Mail.State.FAILED, Mail.State.UNCERTAIN) and counted.get(state.value, 0) > 0,
+        }
+        for state in Mail.State
+    ]
+
+
+def members_by_category() -> list[dict[str, Any]]:
+    """Present members by category."""
+    counted = dict(Organization.objects.members().order_by().values_list("category").annotate(n=Count("pk")))
+    return [
+        {
+            "label": category.label,
+            "number": counted.get(category.value, 0),
+            "address": rows_address("admin:members_organization_changelist", category__exact=category.value),
+        }
+        for category in Category
+    ]
+
+
+def rows_address(name: str, **filters: str) -> str:
+    """The address of a list, filtered to exactly the rows that were counted."""
+    return f"{reverse(name)}?{urlencode(filters)}"

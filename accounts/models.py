@@ -74,3 +74,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_officer(self) -> bool:
         """Whether the person works at the secretariat."""
         return self.is_staff and self.is_active
+
+    def renew_calendar_token(self) -> None:
+        """Revoke the calendar links given out so far."""
+        self.calendar_token = new_calendar_token()
+        self.save(update_fields=["calendar_token"])

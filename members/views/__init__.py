@@ -1,0 +1,1 @@
+"""Pages about an organization itself: profile, people, documents; invitations; the public check of certificates."""

@@ -5,10 +5,14 @@ from typing import Any
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from portal import workspace
 from portal.api import router
 
 # Pages: Japanese without prefix, English under /en/.
-pages: list[Any] = []
+pages: list[Any] = [
+    path("my/", workspace.my, name="my"),
+    path("organizations/<uuid:organization_id>/", workspace.workspace, name="workspace"),
+]
 
 # No language prefix: files, API, feeds, webhooks.
 bare: list[Any] = [

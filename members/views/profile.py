@@ -23,7 +23,9 @@ def profile(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Registered facts, what the member says about itself, and its contacts."""
     context = {
         "organization": organization,
-        "facts": [line for line in lines_of(organization, (*REGISTERED_FACTS, "prefecture", "joined_on")) if line.value],
+        "facts": [
+            line for line in lines_of(organization, (*REGISTERED_FACTS, "prefecture", "joined_on")) if line.value
+        ],
         "representative": lines_of(organization, REPRESENTATIVE),
         "own_words": lines_of(organization, OWN_WORDS),
         "contacts": organization.contacts.all(),

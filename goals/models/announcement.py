@@ -2,18 +2,24 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from goals.completeness import announcement_problems
 from goals.models.goal import Goal
+from goals.models.owed import OwedSubmission, workspace_address
+from goals.querysets import UNFINISHED
 from members.models import Organization
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event, Submission
+from reviews.models import Event
 
 
-class Announcement(Submission):
+class Announcement(OwedSubmission):
     """An announcement: what, where, when, at which address or in which plan."""
+
+    what = {"ja": "目標及び取組の公表", "en": "Announcement of goals and measures"}
+    sheet_fields = ("goals", "place", "url", "announced_on", "summary")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="announcements")
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="announcements")
@@ -32,6 +38,29 @@ class Announcement(Submission):
 
     def __str__(self) -> str:
         return self.place or str(_("Announcement"))
+
+    @classmethod
+    @transaction.atomic
+    def open(cls, organization: Organization, *, by: Any) -> "Announcement":
+        """The announcement being written or checked; a new draft for the outstanding duty where there is none."""
+        Organization.objects.select_for_update().get(pk=organization.pk)
+        unfinished = organization.announcements.filter(state__in=UNFINISHED).first()
+        if unfinished is not None:
+            return unfinished
+        duty = Duty.current_for(organization, Duty.Kind.ANNOUNCEMENT)
+        draft = cls.objects.create(organization=organization, duty=duty, created_by=by)
+        draft.goals.set(organization.goals.pursued())
+        return draft
+
+    def reviewed_title(self) -> str:
+        return self.place
+
+    def workspace_url(self) -> str:
+        return workspace_address("announcement-edit", self.organization_id, self.pk)
+
+    def problems(self) -> dict[str, list[str]]:
+        """What stands in the way of submitting it: messages by form field."""
+        return announcement_problems(self)
 
 
 class AnnouncementEvent(Event):

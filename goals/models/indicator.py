@@ -1,4 +1,7 @@
+from typing import Self
+
 from django.db import models
+from django.db.models import Case, Q, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +9,27 @@ from django.utils.translation import gettext_lazy as _
 class Direction(models.TextChoices):
     HIGHER = "higher", _("Higher is better")
     LOWER = "lower", _("Lower is better")
+
+
+class Group(models.TextChoices):
+    """What the catalogue is grouped by in the form."""
+
+    INPUT = "input", _("Materials put in")
+    CIRCULATION = "circulation", _("Circulation and productivity")
+    WASTE = "waste", _("Waste and recycling")
+    PRODUCT = "product", _("Products and business")
+    MUNICIPAL = "municipal", _("Local governments and households")
+
+
+class IndicatorQuerySet(models.QuerySet["Indicator"]):
+    def offered(self) -> Self:
+        """Entries that can be chosen for a goal; retired ones stay with the goals that have them."""
+        return self.filter(is_retired=False)
+
+    def offered_for(self, chosen: int | None) -> Self:
+        """What can be chosen, and what is chosen already, by group."""
+        order = Case(*(When(group=group, then=place) for place, group in enumerate(Group.values)))
+        return self.filter(Q(is_retired=False) | Q(pk=chosen)).order_by(order, "position")
 
 
 class Indicator(models.Model):
@@ -18,12 +42,15 @@ class Indicator(models.Model):
     unit_en = models.CharField(_("unit (English)"), max_length=40)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
     direction = models.CharField(_("direction"), max_length=6, choices=Direction)
+    group = models.CharField(_("group"), max_length=12, choices=Group, default=Group.INPUT)
     source_ja = models.CharField(_("source (Japanese)"), max_length=200, blank=True)
     source_en = models.CharField(_("source (English)"), max_length=200, blank=True)
     definition_ja = models.TextField(_("definition (Japanese)"), blank=True)
     definition_en = models.TextField(_("definition (English)"), blank=True)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     is_retired = models.BooleanField(_("retired"), default=False)
+
+    objects = IndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
@@ -40,3 +67,11 @@ class Indicator(models.Model):
     @property
     def unit(self) -> str:
         return self.unit_en if get_language() == "en" else self.unit_ja
+
+    @property
+    def source(self) -> str:
+        return self.source_en if get_language() == "en" else self.source_ja
+
+    @property
+    def definition(self) -> str:
+        return self.definition_en if get_language() == "en" else self.definition_ja

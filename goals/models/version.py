@@ -1,16 +1,27 @@
 """What a goal says: one version, immutable once submitted (DESIGN, core idea 2; fields after DOMAIN §5)."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar, Self
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from goals import wording
+from goals.changes import is_minor_change
+from goals.completeness import problems_of
 from goals.models.goal import Goal
 from goals.models.indicator import Direction, Indicator
+from goals.models.owed import OwedSubmission, workspace_address
+from goals.progress import Progress, measure
 from goals.querysets import GoalVersionQuerySet
-from reviews.models import Event, Submission
+from reviews.errors import Conflict
+from reviews.models import Event
+from reviews.sheet import Line
+from timekeeping import fiscal_year_of, today
 
 
 class GoalType(models.TextChoices):
@@ -30,11 +41,19 @@ class Scope(models.TextChoices):
     MATERIAL = "material", _("Material")
 
 
-class GoalVersion(Submission):
+class GoalVersion(OwedSubmission):
     """One version of a goal. Accepted versions are public; a report names the version it was measured against."""
 
     Type = GoalType
     Scope = Scope
+    Direction = Direction
+    what = {"ja": "定量的な目標", "en": "Quantitative goal"}
+    # What a new version takes over from the one before.
+    copied_fields: ClassVar[tuple[str, ...]] = (
+        *("indicator", "own_indicator", "label", "label_en", "type", "direction", "unit", "decimals"),
+        *("scope", "scope_note", "coverage_percent", "first_month", "base_year", "base_value"),
+        *("target_year", "target_value", "method_note", "is_own_method", "publication_url", "published_on"),
+    )
 
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
@@ -85,11 +104,134 @@ class GoalVersion(Submission):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} ({self.number})"
+        return f"{self.title} ({self.number})"
+
+    # --- what it is -------------------------------------------------------------------------------------------
 
     @property
     def organization(self) -> Any:
         return self.goal.organization
+
+    @property
+    def title(self) -> str:
+        """The name in the reader's language; Japanese where there is no English one."""
+        if get_language() == "en" and self.label_en:
+            return self.label_en
+        return self.label or str(_("New goal"))
+
+    @property
+    def is_title_translated(self) -> bool:
+        """Whether `title` is in the reader's language; if not, pages mark it as Japanese."""
+        return get_language() != "en" or bool(self.label_en) or not self.label
+
+    @property
+    def indicator_name(self) -> str:
+        return self.indicator.name if self.indicator else self.own_indicator
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit in the reader's language where it is the catalogue's, else as written."""
+        if self.indicator and self.unit in (self.indicator.unit_ja, self.indicator.unit_en):
+            return self.indicator.unit
+        return self.unit
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it is the version that holds, the public one."""
+        return self.goal.current_id == self.pk
+
+    @property
+    def promise(self) -> str:
+        """What is promised in a few words: how much of what by when."""
+        return wording.promise(self)
+
+    @property
+    def this_year(self) -> int:
+        """The year running now, as this goal counts years."""
+        return fiscal_year_of(today(), self.first_month or 4).year
+
+    def reviewed_title(self) -> str:
+        return self.label
+
+    def workspace_url(self) -> str:
+        return workspace_address("goal-versions", self.goal.organization_id, self.goal_id)
+
+    def sheet(self) -> list[Line]:
+        return wording.sheet_of(self)
+
+    def predecessor(self) -> "GoalVersion | None":
+        """The accepted version before this one, with which it is compared."""
+        return self.goal.versions.accepted().filter(number__lt=self.number).order_by("-number").first()
+
+    def problems(self) -> dict[str, list[str]]:
+        """What stands in the way of submitting it: messages by form field; empty when it is complete."""
+        return problems_of(self)
+
+    def progress(self, actuals: Mapping[int, Decimal | None], *, as_of_year: int | None = None) -> Progress:
+        """How far it has come with these actual values by year (goals/progress.py)."""
+        return measure(
+            type=self.type,
+            direction=self.direction,
+            base=self.base_value,
+            target=self.target_value,
+            base_year=self.base_year,
+            target_year=self.target_year,
+            interim_targets={target.year: target.value for target in self.interim_targets.all()},
+            actuals=actuals,
+            as_of_year=self.this_year if as_of_year is None else as_of_year,
+        )
+
+    # --- verbs ------------------------------------------------------------------------------------------------
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, reason: str) -> None:
+        """Undo the acceptance; raises Conflict also while another version is unfinished."""
+        other = self.goal.versions.unfinished().exclude(pk=self.pk).first()
+        if other is not None:
+            raise Conflict(other)
+        super().reopen(by=by, reason=reason)
+
+    @transaction.atomic
+    def count_as_minor(self, is_minor: bool, *, because: str, by: Any) -> None:
+        """An officer's word on whether the change is minor, with the reason; raises Conflict unless it waits."""
+        changed = (
+            type(self)
+            .objects.filter(pk=self.pk, state=self.State.SUBMITTED)
+            .update(is_minor=is_minor, minor_reason=because)
+        )
+        if not changed:
+            raise Conflict(self)
+        self.is_minor, self.minor_reason = is_minor, because
+        self.events.create(from_state=self.state, to_state=self.state, by=by, comment=because)
+
+    def copy(self, *, number: int, by: Any) -> Self:
+        """A new draft with the same content, interim targets and measures."""
+        content = {name: getattr(self, name) for name in self.copied_fields}
+        draft = type(self).objects.create(goal=self.goal, number=number, created_by=by, **content)
+        InterimTarget.objects.bulk_create(
+            InterimTarget(version=draft, year=target.year, value=target.value) for target in self.interim_targets.all()
+        )
+        Measure.objects.bulk_create(
+            Measure(version=draft, position=one.position, text=one.text, text_en=one.text_en)
+            for one in self.measures.all()
+        )
+        return draft
+
+    # --- in the review loop ------------------------------------------------------------------------------------
+
+    def when_submitted(self, *, by: Any) -> None:
+        proposed = is_minor_change(self)
+        self.is_minor = proposed if self.declared_minor is None else proposed is not None and self.declared_minor
+        self.save(update_fields=["is_minor"])
+        super().when_submitted(by=by)
+
+    def when_accepted(self, *, by: Any) -> None:
+        self.goal.hold_to_newest()
+        super().when_accepted(by=by)
+
+    def when_reopened(self, *, by: Any) -> None:
+        self.goal.hold_to_newest()
+        super().when_reopened(by=by)
 
 
 class GoalVersionEvent(Event):
@@ -123,4 +265,8 @@ class Measure(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return self.text
+        return self.text_en if get_language() == "en" and self.text_en else self.text
+
+    @property
+    def is_translated(self) -> bool:
+        return get_language() != "en" or bool(self.text_en)

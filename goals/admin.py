@@ -1,0 +1,109 @@
+"""The secretariat's view of goals: the catalogue is edited here, what members submit is only read."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import Announcement, Goal, GoalVersion, Indicator, InterimTarget, Measure
+
+
+class ReadOnly:
+    """Submitted content changes only through the review loop."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(admin.ModelAdmin):
+    """Add, translate, retire; an entry that goals use is never deleted."""
+
+    list_display = ("code", "name_ja", "name_en", "unit_ja", "direction", "group", "is_retired")
+    list_filter = ("group", "direction", "is_retired")
+    search_fields = ("code", "name_ja", "name_en")
+    actions = ("retire",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
+        return False
+
+    @admin.action(description=_("Retire: no longer offered for new goals"))
+    def retire(self, request: HttpRequest, queryset: Any) -> None:
+        queryset.update(is_retired=True)
+
+
+class VersionInline(ReadOnly, admin.TabularInline):
+    model = GoalVersion
+    fields = ("number", "label", "type", "target_year", "target_value", "state", "submitted_at", "decided_at")
+    readonly_fields = fields
+    show_change_link = True
+    extra = 0
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("name", "organization", "target_year", "public_page", "ended_on")
+    list_filter = ("organization__category", "current__type", "current__target_year", "current__indicator")
+    search_fields = ("current__label", "organization__search_text")
+    list_select_related = ("organization", "current__indicator")
+    fields = ("organization", "current", "ended_on", "ended_because", "ended_by", "created_at", "created_by")
+    readonly_fields = fields
+    inlines = (VersionInline,)
+    show_full_result_count = False
+
+    @admin.display(description=_("goal"), ordering="current__label")
+    def name(self, goal: Goal) -> str:
+        return goal.current.title if goal.current else str(_("Not accepted yet"))
+
+    @admin.display(description=_("target year"), ordering="current__target_year")
+    def target_year(self, goal: Goal) -> int | None:
+        return goal.current.target_year if goal.current else None
+
+    @admin.display(description=_("Public page"))
+    def public_page(self, goal: Goal) -> SafeString | str:
+        if goal.current is None:
+            return ""
+        return format_html('<a href="{}">{}</a>', reverse("goal", args=[goal.pk]), _("Public page"))
+
+
+class InterimTargetInline(ReadOnly, admin.TabularInline):
+    model = InterimTarget
+    extra = 0
+
+
+class MeasureInline(ReadOnly, admin.TabularInline):
+    model = Measure
+    extra = 0
+
+
+@admin.register(GoalVersion)
+class GoalVersionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("label", "number", "organization_name", "indicator", "type", "target_year", "state", "submitted_at")
+    list_filter = ("state", "type", "is_minor", "target_year", "indicator", "goal__organization__category")
+    search_fields = ("label", "goal__organization__search_text")
+    list_select_related = ("goal__organization", "indicator")
+    inlines = (InterimTargetInline, MeasureInline)
+    show_full_result_count = False
+
+    @admin.display(description=_("organization"), ordering="goal__organization__sort_key")
+    def organization_name(self, version: GoalVersion) -> str:
+        return version.goal.organization.name
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("place", "organization", "announced_on", "state", "submitted_at")
+    list_filter = ("state", "organization__category")
+    search_fields = ("place", "organization__search_text")
+    list_select_related = ("organization",)
+    show_full_result_count = False

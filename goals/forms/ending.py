@@ -1,0 +1,14 @@
+from django.utils.translation import gettext_lazy as _
+
+from design.fields import TextField
+from design.forms import Form
+
+
+class EndingForm(Form):
+    """Why a goal is given up."""
+
+    because = TextField(
+        label=_("Reason for giving the goal up"),
+        max_length=1000,
+        help_text=_("The reason is public together with what was accepted of the goal."),
+    )

@@ -1,0 +1,96 @@
+"""What is submitted because it is owed: it tells its duty what became of it, and writes to the member."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import override
+
+from deadlines.models import Duty
+from members.correspondence import write_to
+from reviews.models import State, Submission
+from timekeeping import today
+
+
+class OwedSubmission(Submission):
+    """A submission that may fulfil a duty. Several may share one: the duty follows the furthest of them."""
+
+    what: ClassVar[dict[str, str]]  # its name in mails, in both languages
+
+    organization: Any
+    duty: models.ForeignKey[Duty | None, Duty | None]
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def problems(self) -> dict[str, list[str]]:
+        """What stands in the way of submitting it: messages by form field; empty when it is complete."""
+        raise NotImplementedError
+
+    @transaction.atomic
+    def submit(self, *, by: Any) -> None:
+        """Send it to the secretariat. Raises ValidationError where it is not complete, Conflict as the loop does."""
+        if problems := self.problems():
+            raise ValidationError(problems)
+        super().submit(by=by)
+
+    def workspace_url(self) -> str:
+        """The member's own page about it."""
+        raise NotImplementedError
+
+    def when_submitted(self, *, by: Any) -> None:
+        if self._duty_is(Duty.State.OPEN):
+            self.duty.submitted(on=today())
+        self._write("submission-received")
+
+    def when_withdrawn(self, *, by: Any) -> None:
+        others = self._siblings().filter(first_submitted_at__isnull=False).exclude(state=State.WITHDRAWN)
+        if self.first_submitted_at and self._duty_is(Duty.State.OPEN, Duty.State.SUBMITTED) and not others.exists():
+            self.duty.withdrawn()
+
+    def when_returned(self, *, by: Any, comment: str) -> None:
+        if self._duty_is(Duty.State.SUBMITTED) and not self._siblings().filter(state=State.SUBMITTED).exists():
+            self.duty.returned()
+        self._write("submission-returned", comment=comment)
+
+    def when_accepted(self, *, by: Any) -> None:
+        if self._duty_is(Duty.State.OPEN, Duty.State.SUBMITTED):
+            self.duty.fulfilled()
+        self._write("submission-accepted")
+
+    def when_reopened(self, *, by: Any) -> None:
+        if self._duty_is(Duty.State.FULFILLED) and not self._siblings().filter(state=State.ACCEPTED).exists():
+            self.duty.reopened()
+
+    def _duty_is(self, *states: str) -> bool:
+        """Whether there is a duty, freshly read and locked, in one of the states."""
+        if self.duty_id is None:
+            return False
+        self.duty = Duty.objects.select_for_update().get(pk=self.duty_id)
+        return self.duty.state in states
+
+    def _siblings(self) -> models.QuerySet:
+        """The other submissions for the same duty."""
+        return type(self)._default_manager.filter(duty=self.duty_id).exclude(pk=self.pk)
+
+    def _write(self, kind: str, **context: Any) -> None:
+        people = [person for person in (self.created_by,) if person is not None]
+        write_to(
+            self.organization,
+            kind,
+            about=self.pk,
+            step=str(self.version),
+            also=people,
+            context={"what": self.what, "title": self.reviewed_title(), "path": self.workspace_url(), **context},
+        )
+
+
+def workspace_address(name: str, *args: Any) -> str:
+    """The address of a member page without language prefix; mails put it into the reader's language."""
+    with override("ja"):
+        return reverse(name, args=args)

@@ -15,6 +15,7 @@ import notices.urls
 import portal.urls
 import reports.urls
 import secretariat.urls
+from circular_partners import operations
 
 APPS = [
     portal.urls,
@@ -30,6 +31,9 @@ APPS = [
 ]
 
 urlpatterns = [
+    path("healthz", operations.healthz, name="healthz"),
+    path("readyz", operations.readyz, name="readyz"),
+    path("metrics", operations.metrics, name="metrics"),
     *[address for app in APPS for address in app.bare],
     *i18n_patterns(
         *[address for app in APPS for address in app.pages],

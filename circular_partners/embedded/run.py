@@ -10,17 +10,10 @@ from typing import IO
 
 import psycopg
 
+from circular_partners.demo_logins import DEMO_LOGINS, PASSWORD
 from circular_partners.embedded import EmbeddedError, services
 from circular_partners.embedded.leftovers import end_leftovers, marked_environment
 from circular_partners.embedded.places import BASE_DIR, VAR_DIR, is_free
-
-DEMO_LOGINS = [
-    f"{name}@example.jp"
-    for name in (
-        *("secretariat", "officer2", "administrator"),
-        *("member", "submitter", "editor", "viewer", "city", "university"),
-    )
-]
 
 
 def main() -> int:
@@ -111,7 +104,7 @@ def supervise(port: int) -> int:
 def greet(port: int) -> None:
     services.say(f"\n  http://localhost:{port}/  (English: /en/, the secretariat's desk: /secretariat/)")
     if logins := demo_logins():
-        services.say("  Log-ins, all with the password circular-demo-2030:")
+        services.say(f"  Log-ins, all with the password {PASSWORD}:")
         services.say("\n".join(f"    {email}" for email in logins))
     services.say("  Ctrl-C ends everything; the data stay in var/.\n")
 

@@ -21,6 +21,7 @@ HOUSE = [
 
 INSTALLED_APPS = [
     *HOUSE,
+    "circular_partners",
     "circular_partners.admin.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -7,6 +7,7 @@ from circular_partners.settings.language import *  # noqa: F403
 from circular_partners.settings.partnership import *  # noqa: F403
 from circular_partners.settings.queue import *  # noqa: F403
 from circular_partners.settings.security import *  # noqa: F403
+from circular_partners.settings.storage import file_storage
 
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="secretariat@example.jp")
@@ -17,12 +18,12 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(VAR_DIR / "files")},
-    },
+    "default": file_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# For /metrics from another machine: Authorization: Bearer …; without it only this machine may ask.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def partnership(request: HttpRequest) -> dict[str, Any]:
+def partnership(request: HttpRequest | None = None) -> dict[str, Any]:
+    """Also given to documents, which know no request."""
     return {
         "secretariat_email": settings.SECRETARIAT_EMAIL,
         "secretariat_name": settings.SECRETARIAT_NAME,

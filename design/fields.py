@@ -72,7 +72,7 @@ class TextField(Readable, forms.CharField):
 class LineField(TextField):
     """Text of one line; tabs and runs of spaces become one space (a full-width space stays)."""
 
-    widget = forms.TextInput
+    widget: Any = forms.TextInput
 
     def plain(self, text: str) -> str:
         return re.sub(r"[ \t\xa0]+", " ", visible(text))

@@ -15,6 +15,7 @@ MONTHS = [
 ]
 REIWA_BEGINS, HEISEI_BEGINS, SHOWA_BEGINS = 2019, 1989, 1926
 DASH = "–"
+LARGE = {"ja": ((12, "兆"), (8, "億"), (4, "万")), "en": ((12, " trillion"), (9, " billion"), (6, " million"))}
 
 
 def is_english() -> bool:
@@ -56,3 +57,15 @@ def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
     if decimals is not None:
         return f"{number:,.{int(decimals)}f}"
     return f"{number.normalize():,f}"
+
+
+def compact(value: Decimal | float, room: int = 9) -> str:
+    """A number in at most about `room` characters: as it is, or in 億, 兆 (million, billion), or as a power of ten."""
+    plain = quantity(Decimal(f"{value:.10g}"))
+    if len(plain) <= room:
+        return plain
+    for power, name in LARGE["en" if is_english() else "ja"]:
+        if abs(value) >= 10**power:
+            scaled = quantity(Decimal(f"{float(value) / 10**power:.4g}"))
+            return f"{scaled}{name}" if len(scaled) <= 7 else f"{value:.3g}"
+    return f"{value:.3g}"

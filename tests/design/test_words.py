@@ -51,3 +51,20 @@ def test_a_fiscal_year_carries_its_era(year, expected):
 )
 def test_quantities_are_grouped_and_unknown_is_a_dash(value, decimals, expected):
     assert words.quantity(value, decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "expected"),
+    [
+        ("ja", 12345, "12,345"),
+        ("ja", 123456789012, "1,235億"),
+        ("ja", Decimal("2.469e12"), "2.469兆"),
+        ("ja", 10**24, "1e+24"),
+        ("en", 123456789012, "123.5 billion"),
+        ("ja", Decimal("0.000001"), "0.000001"),
+        ("ja", Decimal("-123456789012"), "-1,235億"),
+    ],
+)
+def test_a_number_too_long_for_its_place_is_said_in_large_units(language, value, expected):
+    with translation.override(language):
+        assert words.compact(value) == expected

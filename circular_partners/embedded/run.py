@@ -13,7 +13,7 @@ import psycopg
 from circular_partners.demo_logins import DEMO_LOGINS, PASSWORD
 from circular_partners.embedded import EmbeddedError, services
 from circular_partners.embedded.leftovers import end_leftovers, marked_environment
-from circular_partners.embedded.places import BASE_DIR, VAR_DIR, is_free
+from circular_partners.embedded.places import BASE_DIR, VAR_DIR, is_free, remember
 
 
 def main() -> int:
@@ -22,6 +22,7 @@ def main() -> int:
         with only_run():
             port = chosen_port()
             services.use_own()
+            remember(web_port=port)
             if manage("migrate", "-v0") or (is_empty() and write_demo()):
                 return 1
             return supervise(port)

@@ -106,5 +106,10 @@ def broker_url() -> str:
     return valkey().url(remembered_port("valkey") or 6379)
 
 
+def base_url() -> str:
+    """Where `make run` last showed the portal: links in mails lead there, whichever command sends them."""
+    return f"http://localhost:{remembered_port('web') or 8000}"
+
+
 def say(sentence: str) -> None:
     sys.stderr.write(sentence + "\n")

@@ -17,4 +17,5 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 DATABASES = databases() if "DATABASE_URL" in env.ENVIRON else embedded_database()
 CELERY_BROKER_URL = env.str("REDIS_URL", default="") or services.broker_url()
 REQUIRE_SECOND_FACTOR = False
+BASE_URL = env.str("BASE_URL", default=services.base_url()).rstrip("/")
 vars().update(mail_settings(default=f"filemail://{VAR_DIR / 'mail'}"))

@@ -129,7 +129,6 @@ def _make_manager(application: Application, organization: Organization) -> Any:
 
 def _tell(application: Application, organization: Organization, manager: Any, comment: str) -> None:
     said = {
-        "application": str(application.pk),
         "joining": application.organization_names,
         "joined_on": organization.joined_on.isoformat(),
         "comment": comment,
@@ -153,7 +152,7 @@ def _tell(application: Application, organization: Organization, manager: Any, co
         user=manager,
         language=manager.language,
         about=application.pk,
-        context={**said, "addressee": contact},
+        context={**said, "application": str(application.pk), "addressee": contact},
     )
     if application.applicant_email.lower() != manager.email:
         correspondence.write_to_applicant(application, "application-approved", **said)

@@ -5,7 +5,6 @@ import secrets
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -160,7 +159,6 @@ class Application(Submission):
     organization = models.OneToOneField(
         Organization, models.PROTECT, null=True, blank=True, editable=False, related_name="application"
     )
-    finished_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, default=draft_expiry, editable=False)
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()

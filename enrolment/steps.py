@@ -1,0 +1,113 @@
+"""The steps of an application, in order, and which of them are not yet whole."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.forms import model_to_dict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from enrolment.forms import (
+    ContactsForm,
+    DeclarationsForm,
+    OrganizationForm,
+    RepresentativeForm,
+    StepForm,
+    WishesForm,
+)
+from enrolment.models import Application
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the application."""
+
+    slug: str
+    title: str | Promise
+    form: type[StepForm]
+
+    def address(self, application: Application) -> str:
+        return reverse("application-step", args=[application.token, self.slug])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A step as the applicant sees it: whole or not, with or without comments to answer."""
+
+    step: Step
+    address: str
+    is_whole: bool
+    comments: int
+    is_current: bool
+
+
+STEPS = (
+    Step("organization", _("Organization"), OrganizationForm),
+    Step("representative", _("Representative"), RepresentativeForm),
+    Step("contacts", _("Contacts"), ContactsForm),
+    Step("working-groups", _("Working groups"), WishesForm),
+    Step("declarations", _("Declarations"), DeclarationsForm),
+)
+BY_SLUG = {step.slug: step for step in STEPS}
+
+
+def after(step: Step) -> Step | None:
+    """The next step; None after the last."""
+    following = STEPS[STEPS.index(step) + 1 :]
+    return following[0] if following else None
+
+
+def before(step: Step) -> Step | None:
+    """The step before; None before the first."""
+    place = STEPS.index(step)
+    return STEPS[place - 1] if place else None
+
+
+def is_whole(application: Application, step: Step) -> bool:
+    """Whether what is stored would pass the step's form."""
+    data = model_to_dict(application, fields=step.form._meta.fields)  # type: ignore[attr-defined]
+    if "working_groups" in data:
+        data["working_groups"] = [group.pk for group in data["working_groups"]]
+    return step.form(data, instance=application).is_valid()
+
+
+def standings(application: Application, *, current: Step | None = None) -> list[Standing]:
+    """All steps with how far each is; reads what is stored anew, so that no half-typed form counts."""
+    stored = Application.objects.get(pk=application.pk)
+    returned = stored.last_return
+    commented = returned.field_comments if returned else {}
+    return [
+        Standing(
+            step,
+            step.address(stored),
+            is_whole(stored, step),
+            sum(1 for name in commented if name in step.form._meta.fields),  # type: ignore[attr-defined]
+            step is current,
+        )
+        for step in STEPS
+    ]
+
+
+def comments_of(application: Application) -> dict[str, Any]:
+    """The officer's comments of the last return, by field."""
+    returned = application.last_return
+    return returned.field_comments if returned else {}
+
+
+class Comment(NamedTuple):
+    """What the officer wrote about one field, and the step where it is corrected."""
+
+    label: str
+    address: str
+    comment: str
+
+
+def comments_with_steps(application: Application) -> list[Comment]:
+    """The officer's comments of the last return, each with the way to its field."""
+    found = []
+    for name, comment in comments_of(application).items():
+        step = next((step for step in STEPS if name in step.form._meta.fields), STEPS[0])  # type: ignore[attr-defined]
+        label = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        found.append(Comment(label, f"{step.address(application)}#id_{name}", comment))
+    return found

@@ -7,12 +7,13 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Func, IntegerField, Q, TextField, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from members.bigrams import Bigrams, pairs_of
 from members.categories import ONE_A_LEGAL_ENTITY
 from members.models import Organization
 from members.readings import normalized
@@ -20,7 +21,7 @@ from members.readings import normalized
 if TYPE_CHECKING:
     from enrolment.models import Application
 
-SIMILAR = 0.5  # trigram similarity from which a name is worth a look
+SIMILAR = 0.55  # likeness from which a name is worth a look
 SHOWN = 5  # no more similar names than an officer will read
 LEGAL_FORM = re.compile(
     r"株式会社|有限会社|合同会社|合資会社|合名会社|(一般|公益)(社団|財団)法人|(国立|公立)大学法人|学校法人|独立行政法人|"
@@ -121,21 +122,55 @@ def _same_number(body: Registered) -> list[str]:
 def _similar_names(body: Registered) -> list[str]:
     from enrolment.models import Application
 
-    name = without_legal_form(body.name_ja)
-    if not name:
+    applicants = Application.objects.open().exclude(pk=body.application).values_list("name_ja", flat=True)
+    return [
+        *(
+            _("Similar name: %(name)s (%(status)s)") % {"name": member.name_ja, "status": member.get_status_display()}
+            for member in members_named_like(body.name_ja)
+            if member.pk != body.organization
+        ),
+        *(
+            _("Similar name: application of %(name)s") % {"name": name}
+            for name in [name for name in applicants if likeness(name, body.name_ja) >= SIMILAR][:SHOWN]
+        ),
+    ]
+
+
+def members_named_like(name: str) -> list[Organization]:
+    """The members, former ones too, whose names share most pairs of characters with `name`; the most similar first.
+
+    Pairs, because PostgreSQL's trigrams know no Japanese letters where the database has the C locale.
+    """
+    pairs = pairs_of(without_legal_form(name))
+    if not pairs:
         return []
-    found = {}
-    members = Organization.objects.exclude(pk=body.organization).annotate(
-        alike=TrigramWordSimilarity(name, "search_text")
-    )
-    for member in members.filter(alike__gte=SIMILAR).order_by("-alike", "pk")[:SHOWN]:
-        status = member.get_status_display()
-        found[member.pk] = _("Similar name: %(name)s (%(status)s)") % {"name": member.name_ja, "status": status}
-    applicants = Application.objects.open().exclude(pk=body.application)
-    alike = applicants.annotate(alike=TrigramSimilarity("name_ja", body.name_ja)).filter(alike__gte=SIMILAR)
-    for applicant in alike.order_by("-alike", "pk")[:SHOWN]:
-        found[applicant.pk] = _("Similar name: application of %(name)s") % {"name": applicant.name_ja}
-    return list(found.values())
+    sharing = Organization.objects.alias(pairs=Bigrams("search_text")).filter(pairs__overlap=pairs)
+    counted = sharing.alias(shared=SharedPairs("search_text", Value(pairs, output_field=ArrayField(TextField()))))
+    candidates = counted.filter(shared__gte=len(pairs) * SIMILAR).order_by("-shared", "pk")[: SHOWN * 10]
+    alike = {member: likeness(member.name_ja, name) for member in candidates}
+    similar = [member for member in candidates if alike[member] >= SIMILAR]
+    return sorted(similar, key=lambda member: -alike[member])[:SHOWN]
+
+
+class SharedPairs(Func):
+    """How many pairs of characters a text shares with a list of pairs."""
+
+    output_field = IntegerField()
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        text, pairs = self.get_source_expressions()
+        text_sql, text_params = compiler.compile(text)
+        pairs_sql, pairs_params = compiler.compile(pairs)
+        sql = f"(SELECT count(*) FROM unnest(text_bigrams({text_sql})) AS pair WHERE pair = ANY({pairs_sql}::text[]))"
+        return sql, [*text_params, *pairs_params]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, from 0 to 1: the share of common pairs of characters (Dice), legal forms aside."""
+    first, second = set(pairs_of(without_legal_form(one))), set(pairs_of(without_legal_form(other)))
+    if not first or not second:
+        return float(without_legal_form(one) == without_legal_form(other) != "")
+    return 2 * len(first & second) / (len(first) + len(second))
 
 
 def without_legal_form(name: str) -> str:

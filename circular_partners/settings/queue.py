@@ -12,6 +12,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_t
 CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
     "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
+    "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }
 # Whether a commit that queues mail wakes the worker at once; else the next minute's round finds it.
 WAKE_WORKERS = True

@@ -142,6 +142,17 @@ class Organization(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name_ja
 
     @property
+    def other_name(self) -> str:
+        """The name in the other language, shown small beside `name`; empty where there is none."""
+        if not self.name_en:
+            return ""
+        return self.name_ja if get_language() == "en" else self.name_en
+
+    @property
+    def other_name_language(self) -> str:
+        return "ja" if get_language() == "en" else "en"
+
+    @property
     def requirement_class(self) -> RequirementClass:
         """Which requirements apply (DOMAIN §2)."""
         return CLASS_OF[Category(self.category)]
@@ -164,6 +175,11 @@ class Organization(models.Model):
     def published_about(self) -> str:
         """In the reader's language; Japanese where there is no English one."""
         return (get_language() == "en" and self.published_about_en) or self.published_about_ja
+
+    @property
+    def is_about_translated(self) -> bool:
+        """Whether `published_about` is in the reader's language; if not, pages mark it as Japanese."""
+        return get_language() != "en" or bool(self.published_about_en)
 
     @property
     def is_member(self) -> bool:

@@ -21,3 +21,8 @@ class WorkingGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" else self.name_ja
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, in the reader's language."""
+        return self.purpose_en if get_language() == "en" else self.purpose_ja

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 # What took one second to count is kept for this many seconds: fresh while small, cheap when large.
 KEPT_FOR_TIMES_ITS_COST = 100
+# What takes longer than this many seconds is counted anew by the worker only, never while a reader waits.
+READERS_PATIENCE = 1.0
 
 
 class Figures(models.Model):
@@ -32,19 +34,20 @@ class Figures(models.Model):
         return timezone.now() < self.counted_at + kept_for
 
     @classmethod
-    def of(cls, name: str, count: Callable[[], dict[str, Any]]) -> "Figures":
-        """The figures by this name, counted anew once they are no longer fresh.
+    def of(cls, name: str, count: Callable[[], dict[str, Any]], *, patience: float = READERS_PATIENCE) -> "Figures":
+        """The figures by this name; counted anew where they are stale and that takes no longer than `patience`.
 
         Who finds them stale moves `counted_at` by a conditional update and counts; others meanwhile read the old ones.
         """
         kept = cls.objects.filter(pk=name).first()
-        if kept is not None and kept.is_fresh:
-            return kept
-        if kept is not None and not cls.objects.filter(pk=name, counted_at=kept.counted_at).update(
-            counted_at=timezone.now()
-        ):
+        if kept is not None and (kept.is_fresh or kept.seconds > patience or not kept._claim()):
             return kept
         began = time.monotonic()
         data = count()
         fields = {"counted_at": timezone.now(), "seconds": time.monotonic() - began, "data": data}
         return cls.objects.update_or_create(pk=name, defaults=fields)[0]
+
+    def _claim(self) -> bool:
+        """Whether this process is the one that counts anew."""
+        mine = type(self).objects.filter(pk=self.pk, counted_at=self.counted_at)
+        return bool(mine.update(counted_at=timezone.now()))

@@ -1,0 +1,1 @@
+"""The public pages that span apps, one module a page."""

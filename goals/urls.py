@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from goals.views import announcing, overview, public, writing
 
-of_goal = [
+of_goal: list[Any] = [
     path("", overview.goal_versions, name="goal-versions"),
     path("edit/", writing.goal_edit, name="goal-edit"),
     path("preview/", writing.goal_preview, name="goal-preview"),
@@ -16,13 +16,13 @@ of_goal = [
     path("give-up/", overview.goal_give_up, name="goal-give-up"),
 ]
 
-of_announcement = [
+of_announcement: list[Any] = [
     path("", announcing.announcement_edit, name="announcement-edit"),
     path("submit/", announcing.announcement_submit, name="announcement-submit"),
     path("withdraw/", announcing.announcement_withdraw, name="announcement-withdraw"),
 ]
 
-of_organization = [
+of_organization: list[Any] = [
     path("goals/", overview.goal_list, name="goal-list"),
     path("goals/new/", writing.goal_new, name="goal-new"),
     path("goals/<uuid:goal_id>/", include(of_goal)),

@@ -20,10 +20,10 @@ class GoalDraft:
         self.content = ContentForm(data, instance=version, comments=returned.field_comments if returned else None)
         # Rows that are sent stand for themselves: compared with what is stored they would count as empty.
         stored = data is None and not version._state.adding
-        targets = version.interim_targets.values("year", "value") if stored else None
-        measures = version.measures.values("text", "text_en") if stored else None
-        self.interim_targets = InterimTargets(data, prefix="interim", initial=targets)
-        self.measures = Measures(data, prefix="measures", initial=measures)
+        targets: Any = version.interim_targets.values("year", "value") if stored else None
+        measures: Any = version.measures.values("text", "text_en") if stored else None
+        self.interim_targets: Any = InterimTargets(data, prefix="interim", initial=targets)
+        self.measures: Any = Measures(data, prefix="measures", initial=measures)
 
     def is_valid(self) -> bool:
         return all([self.content.is_valid(), self.interim_targets.is_valid(), self.measures.is_valid()])

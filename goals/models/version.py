@@ -169,17 +169,21 @@ class GoalVersion(OwedSubmission):
 
     def progress(self, actuals: Mapping[int, Decimal | None], *, as_of_year: int | None = None) -> Progress:
         """How far it has come with these actual values by year (goals/progress.py)."""
-        return measure(
-            type=self.type,
-            direction=self.direction,
-            base=self.base_value,
-            target=self.target_value,
-            base_year=self.base_year,
-            target_year=self.target_year,
-            interim_targets={target.year: target.value for target in self.interim_targets.all()},
-            actuals=actuals,
-            as_of_year=self.this_year if as_of_year is None else as_of_year,
-        )
+        year = self.this_year if as_of_year is None else as_of_year
+        return measure(**self.figures, actuals=actuals, as_of_year=year)
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """What is promised, as the arithmetic of progress takes it."""
+        return {
+            "type": self.type,
+            "direction": self.direction,
+            "base": self.base_value,
+            "target": self.target_value,
+            "base_year": self.base_year,
+            "target_year": self.target_year,
+            "interim_targets": {target.year: target.value for target in self.interim_targets.all()},
+        }
 
     # --- verbs ------------------------------------------------------------------------------------------------
 

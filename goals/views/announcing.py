@@ -92,7 +92,7 @@ def _save(request: Any, announcement: Announcement) -> HttpResponse:
         form = AnnouncementForm(posted_for(request, announcement), instance=announcement)
         form.is_valid()
         for name, said in problems.items():
-            form.add_error(name, said)  # type: ignore[arg-type]
+            form.add_error(name, said)
         return _form_page(request, form, is_saved=True)
     address = redirect("announcement-edit", announcement.organization_id, announcement.pk)
     address["Location"] += "?preview"

@@ -4,17 +4,15 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from deadlines.models import Duty
 from goals.cards import card_of
-from goals.charts import chart_of
+from goals.charts import chart_of, earlier_than
 from goals.forms import EndingForm
-from goals.models import Goal
 from goals.standing import progress_of
 from goals.views.writing import own_goal
 from members.access import member_page
@@ -45,15 +43,14 @@ def goal_versions(
     request: Any, organization: Organization, goal_id: uuid.UUID, ending: EndingForm | None = None
 ) -> HttpResponse:
     """One goal: what holds, how far it is, every version with its reason; from here it is revised or given up."""
-    goal = own_goal(organization, goal_id)
-    prefetch_related_objects([goal], *Goal.objects.with_versions()._prefetch_related_lookups)
+    goal = get_object_or_404(organization.goals.select_related("organization").with_versions(), pk=goal_id)
     actuals = goal.actuals_by_year()
     card = card_of(goal, goal.current.progress(actuals) if goal.current else None)
     context = {
         "organization": organization,
         "goal": goal,
         "card": card,
-        "chart": chart_of(card.version, actuals),
+        "chart": chart_of(card.version, actuals, earlier_than(card.version, goal.versions.all())),
         "versions": goal.versions.all(),
         "ending": ending or EndingForm(),
         "may_edit": bool(request.role and request.role.may_edit),

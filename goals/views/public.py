@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.cards import card_of
-from goals.charts import chart_of
+from goals.charts import chart_of, earlier_than
 from goals.facts import facts_of
 from goals.models import Goal
 
@@ -23,8 +23,13 @@ def goal(request: HttpRequest, goal_id: uuid.UUID) -> HttpResponse:
         "version": found.current,
         "card": card_of(found, found.current.progress(actuals)),
         "facts": facts_of(found.current),
-        "crumbs": [(_("Home"), reverse("home")), (found.organization.name, found.organization.get_absolute_url())],
-        "chart": chart_of(found.current, actuals),
+        "crumbs": [
+            (_("Home"), reverse("home")),
+            (_("Members"), reverse("directory")),
+            (found.organization.name, found.organization.get_absolute_url()),
+            (found.current.title, ""),
+        ],
+        "chart": chart_of(found.current, actuals, earlier_than(found.current, found.versions.all())),
         "versions": found.versions.all(),
         "announcements": found.announcements.accepted(),
     }

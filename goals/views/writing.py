@@ -15,6 +15,7 @@ from goals.charts import chart_of
 from goals.forms import GoalDraft
 from goals.models import Goal, GoalVersion
 from goals.models.goal import first_month_of
+from goals.models.owed import OwedSubmission
 from members.access import member_page
 from members.models import Organization
 from reviews.errors import Conflict
@@ -27,7 +28,7 @@ def own_goal(organization: Organization, goal_id: uuid.UUID) -> Goal:
 
 
 @member_page(may="edit")
-def goal_new(request: HttpRequest, organization: Organization) -> HttpResponse:
+def goal_new(request: Any, organization: Organization) -> HttpResponse:
     """An empty form; the goal comes into being when it is saved for the first time."""
     blank = GoalVersion(
         goal=Goal(organization=organization), first_month=first_month_of(organization), created_by=request.user
@@ -113,7 +114,7 @@ def form_page(request: HttpRequest, draft: GoalDraft, *, status: int = 200, **co
     )
 
 
-def posted_for(request: HttpRequest, version: GoalVersion) -> Any:
+def posted_for(request: HttpRequest, version: OwedSubmission) -> Any:
     """What was typed, to be saved on top of the version as it stands now."""
     data = request.POST.copy()
     data["version"] = str(version.version)
@@ -145,7 +146,7 @@ def preview_page(request: Any, version: GoalVersion, *, status: int = 200) -> Ht
         "version": version,
         "lines": version.sheet(),
         "problems": version.problems() if version.is_editable else {},
-        "chart": chart_of(version, version.goal.actuals_by_year()),
+        "chart": chart_of(version, version.goal.actuals_by_year(), version.goal.versions.accepted()),
         "may_edit": bool(request.role and request.role.may_edit),
         "may_submit": bool(request.role and request.role.may_submit),
     }

@@ -7,6 +7,7 @@ memory stays flat at any number of members.
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -69,21 +70,21 @@ def _batches(organizations: QuerySet[Organization]) -> Iterator[list[Organizatio
 def _reconcile_batch(batch: list[Organization], rules: dict[str, list[Terms]], until: datetime.date) -> int:
     keys = [organization.pk for organization in batch]
     schedules = {schedule.organization_id: schedule for schedule in Schedule.objects.filter(organization__in=keys)}
-    rows: dict[object, dict[Key, Duty]] = defaultdict(dict)
+    rows: dict[UUID, dict[Key, Duty]] = defaultdict(dict)
     for duty in Duty.objects.filter(organization__in=keys).order_by("organization", "kind", "period"):
         rows[duty.organization_id][duty.kind, duty.period] = duty
     missing: list[Duty] = []
     redated: list[tuple[Duty, datetime.date | None]] = []
-    over: list[object] = []
+    over: list[UUID] = []
     for organization in batch:
         present = rows[organization.pk]
         wanted = _wanted(organization, schedules.get(organization.pk), rules, present, until)
         for (kind, period), due_on in wanted.items():
-            duty = present.get((kind, period))
-            if duty is None:
+            written = present.get((kind, period))
+            if written is None:
                 missing.append(Duty(organization=organization, kind=kind, period=period, due_on=due_on))
-            elif duty.state == Duty.State.ENDED or (_is_movable(duty) and duty.due_on != due_on):
-                redated.append((duty, due_on))
+            elif written.state == Duty.State.ENDED or (_is_movable(written) and written.due_on != due_on):
+                redated.append((written, due_on))
         kinds = _kinds_owed(organization, rules)
         over += [duty.pk for duty in present.values() if _is_movable(duty) and duty.kind not in kinds]
     Duty.objects.bulk_create(missing, ignore_conflicts=True, batch_size=BATCH)
@@ -152,10 +153,10 @@ def _redate(changes: list[tuple[Duty, datetime.date | None]]) -> int:
     return len(changed)
 
 
-def _end(duties: list[object]) -> int:
+def _end(duties: list[UUID]) -> int:
     """Close duties that are owed no longer."""
     if not duties:
         return 0
     ended = Duty.objects.filter(pk__in=duties).outstanding().update(state=Duty.State.ENDED, closed_at=timezone.now())
-    outbox.cancel_all(duties, kinds=[REMINDER])  # type: ignore[arg-type]
+    outbox.cancel_all(duties, kinds=[REMINDER])
     return ended

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from deadlines.models import Duty, Kind, ReminderRule
@@ -99,7 +99,7 @@ WRITE = """
         INSERT INTO notices_notice
                (id, kind, about, due_on, step, address, user_id, language, context, for_day, state, queued_at)
         SELECT gen_random_uuid(), %(kind)s, about, due_on, %(step)s, address, user_id, language, context, %(day)s,
-               state, now()
+               state, %(now)s
           FROM ({candidates}) AS candidate
         ON CONFLICT DO NOTHING
         RETURNING state
@@ -206,6 +206,7 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "kind": REMINDER,
         "step": step.name,
         "day": day,
+        "now": timezone.now(),
         "since": since,
         "lead": step.lead_days,
         "first_deadline": step.effective_from + lead,

@@ -1,7 +1,7 @@
 """What can happen to a duty: each verb is one conditional update that names the state it leaves."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -17,6 +17,8 @@ REMINDER = "reminder"
 
 class DutyVerbs(models.Model):
     """The verbs of `Duty`. What stops a reminder from being true takes it back in the same transaction."""
+
+    objects: ClassVar[Any]
 
     class Meta:
         abstract = True

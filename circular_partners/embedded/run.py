@@ -53,13 +53,16 @@ def chosen_port() -> int:
     return int(given)
 
 
-def manage(*arguments: str) -> int:
-    return subprocess.run([sys.executable, "manage.py", *arguments], cwd=BASE_DIR, check=False).returncode
+def manage(*arguments: str, quiet: bool = False) -> int:
+    output = subprocess.DEVNULL if quiet else None
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=BASE_DIR, check=False, stdout=output
+    ).returncode
 
 
 def write_demo() -> int:
     services.say("The database is empty: writing demo members …")
-    return manage("demo", "-v0")
+    return manage("demo", "-v0", quiet=True)
 
 
 def is_empty() -> bool:
@@ -99,7 +102,8 @@ def supervise(port: int) -> int:
     greet(port)
     code = honcho.wait()
     end_leftovers()
-    return 0 if wanted else code or 1
+    ended_elsewhere = code in (128 + signal.SIGTERM, 128 + signal.SIGINT)  # by `make stop`
+    return 0 if wanted or ended_elsewhere else code or 1
 
 
 def greet(port: int) -> None:
@@ -107,7 +111,7 @@ def greet(port: int) -> None:
     if logins := demo_logins():
         services.say(f"  Log-ins, all with the password {PASSWORD}:")
         services.say("\n".join(f"    {email}" for email in logins))
-    services.say("  Ctrl-C ends everything; the data stay in var/.\n")
+    services.say("  Ctrl-C ends everything; the data stay.\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,66 @@
+"""`make bench`: time the pages at 1,000 and 100,000 members and write the ratios to bench/RESULTS.md."""
+
+import argparse
+import datetime
+import os
+import platform
+from pathlib import Path
+
+from bench.load import Timing
+from bench.pages import time_pages
+from bench.servers import manage, portal, servers
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--small", type=int, default=1_000, help="members of the small partnership")
+    parser.add_argument("--large", type=int, default=100_000, help="members of the large one")
+    sizes = parser.parse_args()
+    timings: dict[int, dict[str, Timing]] = {}
+    filled: dict[int, float] = {}
+    with servers() as environment:
+        manage(environment, "migrate", "-v0")
+        manage(environment, "collectstatic", "--noinput", "-v0")
+        for size in (sizes.small, sizes.large):
+            filled[size] = manage(environment, "demo", "--no-logins", "--members", str(size), "-v0")
+            with portal(environment) as port:
+                timings[size] = time_pages(port)
+    text = report(sizes.small, sizes.large, timings, filled)
+    RESULTS.write_text(text)
+    print(text)  # noqa: T201 (what a benchmark is for)
+
+
+def report(small: int, large: int, timings: dict[int, dict[str, Timing]], filled: dict[int, float]) -> str:
+    """The tables of RESULTS.md."""
+    lines = [
+        "# Results",
+        "",
+        f"One run of `make bench` on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores, "  # noqa: DTZ011
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, PostgreSQL on the same "
+        "machine, granian with one worker of one thread, one client over one connection, production settings.",
+        "",
+        f"| page | {small:,} members: median, p95 ms | {large:,} members: median, p95 ms "
+        f"| × empty view ({large:,}) | {large:,} ÷ {small:,} (median) |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    empty = timings[large]["empty view"].median
+    for name, at_large in timings[large].items():
+        at_small = timings[small][name]
+        lines.append(
+            f"| {name} | {at_small.median:.1f}, {at_small.p95:.1f} | {at_large.median:.1f}, {at_large.p95:.1f} "
+            f"| {at_large.median / empty:.1f} | {at_large.median / at_small.median:.2f} |"
+        )
+    lines += [
+        "",
+        "Writing the demo: "
+        + "; ".join(f"{size:,} members in {seconds:.0f} s" for size, seconds in filled.items())
+        + ".",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

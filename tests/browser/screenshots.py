@@ -1,0 +1,145 @@
+"""`make screenshots`: a picture of every page of the contract, in Japanese and English, 1280 and 390 px wide.
+
+The pictures lie in screenshots/ (not in the repository), for looking; nothing is compared.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse, translate_url
+from django.utils import translation
+from playwright.sync_api import Page
+
+from deadlines.models import Duty
+from demo.persons import PASSWORD
+from enrolment.models import Application
+from goals.models import Goal
+from members.models import Certificate, Organization, Role
+from reports.models import Project
+from secretariat.queue import KINDS
+from tests.browser.chromium import assert_no_axe_violations
+
+FOLDER = Path(__file__).parents[2] / "screenshots"
+WIDTHS = (1280, 390)
+LANGUAGES = ("ja", "en")
+
+Shot = tuple[str, str, str | None]  # file name, address in Japanese, who looks (None: anybody)
+
+PUBLIC = [
+    "home",
+    "roadmap",
+    "join",
+    "apply",
+    "directory",
+    "project-list",
+    "dashboard",
+    "open-data",
+    "api-docs",
+    "accessibility",
+    "privacy",
+    "terms",
+    "inquiry",
+    "account_login",
+    "account_reset_password",
+]
+WORKSPACE = [
+    "workspace",
+    "goal-list",
+    "goal-new",
+    "report-list",
+    "project-list-own",
+    "project-new",
+    "schedule",
+    "profile",
+    "people",
+    "documents",
+    "change-new",
+    "leaving",
+]
+DESK = ["admin:index", "board", "reviews", "admin:members_organization_changelist", "admin:notices_mail_changelist"]
+PERSONS = {"company": "member@example.jp", "city": "city@example.jp", "university": "university@example.jp"}
+
+
+def public_shots() -> Iterator[Shot]:
+    for name in PUBLIC:
+        yield name, reverse(name), None
+    goal = Goal.objects.public().first()
+    project = Project.objects.public().first()
+    application = Application.objects.filter(state="returned").first()
+    certificate = Certificate.objects.first()
+    if goal:
+        yield "goal", reverse("goal", args=[goal.pk]), None
+        yield "member", reverse("member", args=[goal.organization_id]), None
+    if project:
+        yield "project", reverse("project", args=[project.pk]), None
+    if application:
+        yield "application", reverse("application", args=[application.token]), None
+    if certificate:
+        yield "certificate-check", reverse("certificate-check", args=[certificate.code]), None
+
+
+def workspace_shots() -> Iterator[Shot]:
+    for kind, email in PERSONS.items():
+        organization = Organization.objects.get(roles__user__email=email, roles__kind=Role.Kind.MANAGER)
+        for name in WORKSPACE if kind == "company" else WORKSPACE[:6]:
+            yield f"{kind}-{name}", reverse(name, args=[organization.pk]), email
+        for duty in Duty.objects.filter(organization=organization)[:2]:
+            yield f"{kind}-duty-{duty.kind}", reverse("duty", args=[organization.pk, duty.pk]), email
+        for goal in Goal.objects.filter(organization=organization)[:1]:
+            yield f"{kind}-goal-edit", reverse("goal-edit", args=[organization.pk, goal.pk]), email
+        yield f"{kind}-settings", reverse("account-settings"), email
+
+
+def desk_shots() -> Iterator[Shot]:
+    officer = "secretariat@example.jp"
+    for name in DESK:
+        yield f"desk-{name.split(':')[-1]}", reverse(name), officer
+    for kind, model in KINDS.items():
+        submission = model._default_manager.filter(state="submitted").first()
+        if submission:
+            yield f"desk-review-{kind}", reverse("review", args=[kind, submission.pk]), officer
+
+
+def sign_in(page: Page, portal: str, email: str) -> None:
+    page.goto(f"{portal}/accounts/login/")
+    page.fill("[name=login]", email)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main [type=submit]")
+    page.wait_for_load_state()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_take_screenshots(live_portal: str, new_page: Callable[..., Page], settings: Any) -> None:
+    call_command("demo", verbosity=0)
+    FOLDER.mkdir(exist_ok=True)
+    shots = [*public_shots(), *workspace_shots(), *desk_shots()]
+    pages: dict[tuple[str | None, int], Page] = {}
+    broken, faults = [], []
+    for name, address, email in shots:
+        for width in WIDTHS:
+            if (email, width) not in pages:
+                pages[email, width] = new_page(width=width)
+                if email:
+                    sign_in(pages[email, width], live_portal, email)
+            page = pages[email, width]
+            for language in LANGUAGES:
+                answer = page.goto(f"{live_portal}{in_language(address, language)}")
+                page.screenshot(path=FOLDER / f"{name}.{language}-{width}.png", full_page=True)
+                if answer is None or answer.status >= 400:
+                    broken.append(f"{answer.status if answer else '?'} {address} {language}")
+                try:
+                    assert_no_axe_violations(page)
+                except AssertionError as fault:
+                    faults.append(str(fault))
+    (FOLDER / "axe.txt").write_text("\n\n".join(faults))
+    assert broken == []
+    assert faults == []
+
+
+def in_language(address: str, language: str) -> str:
+    with translation.override("ja"):
+        return translate_url(address, language)

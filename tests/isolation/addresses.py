@@ -1,0 +1,72 @@
+"""Who each address is for; an address that is missing here fails the test."""
+
+from collections.abc import Iterator
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+class Audience(Enum):
+    """Who an address is for."""
+
+    PUBLIC = auto()  # anybody may read it; it shows public data only
+    LINK = auto()  # whoever holds the private link in it; any other link is not there
+    SIGNED_IN = auto()  # a signed-in person, about themselves
+    MEMBER = auto()  # the people of the organization in the address, or that the thing belongs to
+    DESK = auto()  # officers
+    SIGN_IN = auto()  # sign-in, password, second factor
+    OPERATIONS = auto()  # health and metrics
+
+
+NAMES = {
+    Audience.PUBLIC: """
+        home roadmap join apply directory member goal project-list project dashboard open-data open-data-file
+        accessibility privacy terms
+    """,
+    Audience.LINK: "application invitation unsubscribe deadlines-feed",
+    Audience.SIGNED_IN: "my account-settings calendar-renew",
+    Audience.MEMBER: "workspace duty file",
+    Audience.DESK: "board reviews review",
+    Audience.OPERATIONS: "healthz readyz metrics",
+}
+AUDIENCE = {name: audience for audience, names in NAMES.items() for name in names.split()}
+# Whole families of libraries: the stock admin, and allauth's pages.
+FAMILIES = {
+    "admin:": Audience.DESK,
+    "account_": Audience.SIGN_IN,
+    "mfa_": Audience.SIGN_IN,
+    "socialaccount_": Audience.SIGN_IN,
+    "openid_connect_": Audience.SIGN_IN,
+}
+
+
+class Address(NamedTuple):
+    """One pattern of the resolver, without language prefix."""
+
+    route: str
+    name: str
+    parameters: tuple[str, ...]
+
+    @property
+    def audience(self) -> Audience | None:
+        for start, audience in FAMILIES.items():
+            if self.name.startswith(start):
+                return audience
+        return AUDIENCE.get(self.name)
+
+
+def addresses() -> Iterator[Address]:
+    """Every address of the resolver, the admin included."""
+    yield from _walk(get_resolver().url_patterns, "", "", ())
+
+
+def _walk(patterns: Any, prefix: str, namespace: str, parameters: tuple[str, ...]) -> Iterator[Address]:
+    for pattern in patterns:
+        route = f"{prefix}{pattern.pattern}"
+        names = (*parameters, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, route, inner, names)
+        elif isinstance(pattern, URLPattern):
+            yield Address(route, f"{namespace}{pattern.name or ''}", names)

@@ -1,0 +1,149 @@
+"""One organization with something of everything; its private data carry a mark that no outsider may ever see."""
+
+import datetime
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from deadlines.models import Duty, Schedule, Sweep
+from enrolment.models import Application, ChangeRequest, LeavingRequest
+from files.models import StoredFile
+from goals.models import Announcement, Goal, GoalVersion, Indicator
+from inquiries.models import Inquiry
+from notices.models import Mail, Notice
+from reports.models import Disclosure, ProgressReport, Project
+from reviews.models import State
+from tests.isolation.addresses import Address
+from tests.members.factory import (
+    CertificateFactory,
+    ContactFactory,
+    InvitationFactory,
+    OrganizationFactory,
+    RoleFactory,
+)
+
+SECRET = "HIMITSU"
+DAY = datetime.date(2026, 4, 1)
+
+
+class World:
+    """The rows of the organization, and how they fill the parameters of an address."""
+
+    def __init__(self) -> None:
+        self.organization = organization = OrganizationFactory(category="company", joined_on=datetime.date(2025, 4, 1))
+        self.manager = RoleFactory(organization=organization, user__name=f"{SECRET} manager").user
+        self.role = RoleFactory(organization=organization, kind="viewer", user__name=f"{SECRET} viewer")
+        ContactFactory(organization=organization, name=f"{SECRET} contact", email="himitsu@member.example.jp")
+        Schedule.objects.get_or_create(organization=organization)
+        self.invitation = InvitationFactory(organization=organization)
+        self.certificate = CertificateFactory(organization=organization)
+        self.duty = Duty.objects.create(organization=organization, kind=Duty.Kind.GOALS, due_on=DAY)
+        self.goal = self.accepted_goal()
+        self.draft = self.goal_version(Goal.objects.create(organization=organization), f"{SECRET} draft", State.DRAFT)
+        self.announcement = Announcement.objects.create(organization=organization, place=SECRET, summary=SECRET)
+        self.report = ProgressReport.objects.create(organization=organization, summary=SECRET, data_year=2025)
+        self.project = Project.objects.create(organization=organization, name_ja=SECRET, initiatives=SECRET)
+        self.disclosure = Disclosure.objects.create(organization=organization, title=SECRET, results=SECRET)
+        self.change = ChangeRequest.objects.create(organization=organization, reason=SECRET, changes={})
+        self.leaving = LeavingRequest.objects.create(organization=organization, explanation=SECRET)
+        self.application = Application.objects.create(
+            applicant_email="himitsu@applicant.example.jp", category="company", name_ja=SECRET, motivation=SECRET
+        )
+        self.file = self.stored_file()
+        self.inquiry = Inquiry.objects.create(organization=organization, name=SECRET, email="q@example.jp", body=SECRET)
+        self.mail = Mail.objects.create(address="himitsu@member.example.jp", subject=SECRET, text=SECRET)
+        self.notice = Notice.objects.create(kind="reminder", address="himitsu@member.example.jp", mail=self.mail)
+        self.sweep = Sweep.objects.create(day=DAY)
+
+    def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
+        return GoalVersion.objects.create(
+            goal=goal,
+            label=label,
+            state=state,
+            indicator=Indicator.objects.first(),
+            type=GoalVersion.Type.REACH,
+            direction="higher",
+            unit="%",
+            base_year=2023,
+            base_value=10,
+            target_year=2030,
+            target_value=30,
+        )
+
+    def accepted_goal(self) -> Goal:
+        goal = Goal.objects.create(organization=self.organization)
+        goal.current = self.goal_version(goal, "公表済みの目標", State.ACCEPTED)
+        goal.save()
+        return goal
+
+    def stored_file(self) -> StoredFile:
+        stored = StoredFile(
+            organization=self.organization, name=f"{SECRET}.txt", content_type="text/plain", size=7, sha256="0" * 64
+        )
+        stored.file.save("evidence", ContentFile(SECRET.encode()))
+        return stored
+
+    def parameters(self, address: Address) -> dict[str, Any]:
+        """What the parameters of an address are, so that it points at this organization's things."""
+        meant = {**self.things(), **self.special(address)}
+        return {parameter: meant[parameter] for parameter in address.parameters if parameter in meant}
+
+    def special(self, address: Address) -> dict[str, Any]:
+        """Where the same parameter means different things."""
+        if address.name.startswith("admin:"):
+            return {"object_id": self.admin_object(address).pk if "object_id" in address.parameters else ""}
+        if address.name.startswith("api-") and "pk" in address.parameters:
+            things = {
+                "members": self.organization,
+                "goals": self.goal,
+                "progress": self.report,
+                "projects": self.project,
+            }
+            return {"pk": things[address.name.split("-")[1]].pk}
+        return {
+            "application": {"token": self.application.token},
+            "invitation": {"token": self.invitation.token},
+            "review": {"kind": "application", "pk": self.application.pk},
+            "goal-edit": {"goal_id": self.draft.goal_id},
+            "open-data-file": {"name": "members", "format": "csv"},
+        }.get(address.name, {})
+
+    def things(self) -> dict[str, Any]:
+        return {
+            "organization_id": self.organization.pk,
+            "goal_id": self.goal.pk,
+            "announcement_id": self.announcement.pk,
+            "report_id": self.report.pk,
+            "project_id": self.project.pk,
+            "disclosure_id": self.disclosure.pk,
+            "duty_id": self.duty.pk,
+            "file_id": self.file.pk,
+            "role_id": self.role.pk,
+            "invitation_id": self.invitation.pk,
+            "code": self.certificate.code,
+            "token": "no-such-token",
+            "key": "no-such-key",
+            "uidb36": "1",
+            "provider_id": "gbizid",
+            "pk": 1,
+            "app_label": "members",
+            "content_type_id": ContentType.objects.get_for_model(type(self.organization)).pk,
+            "url": "nowhere",
+        }
+
+    def admin_object(self, address: Address) -> Any:
+        """This organization's row of a model of the admin, or any."""
+        app, model_name = address.name.removeprefix("admin:").split("_")[:2]
+        model = apps.get_model(app, model_name)
+        mine = [row for row in self.rows() if type(row) is model]
+        return mine[0] if mine else model._default_manager.first() or model(pk=1)
+
+    def rows(self) -> list[Any]:
+        return [value for value in vars(self).values() if isinstance(value, Model)]
+
+    def snapshot(self) -> list[dict[str, Any]]:
+        """All that stands in the organization's rows now."""
+        return [type(row)._default_manager.filter(pk=row.pk).values().first() for row in self.rows()]

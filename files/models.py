@@ -5,11 +5,12 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from files.querysets import StoredFileQuerySet
 from members.models import Organization
-from members.querysets import OfOrganizationQuerySet
 
 
 def stored_name(stored: "StoredFile", filename: str) -> str:
@@ -30,7 +31,7 @@ class StoredFile(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar[Any] = OfOrganizationQuerySet.as_manager()
+    objects: ClassVar[Any] = StoredFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("file")
@@ -39,3 +40,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("file", args=[self.pk])

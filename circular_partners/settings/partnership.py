@@ -21,3 +21,5 @@ CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 # Links to new applications that one address may ask for in a day.
 APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)
+# The largest private file (evidence) that is accepted, in bytes.
+MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)

@@ -50,6 +50,13 @@ class Behaviour:
             if field.error_messages.get("required") == DJANGO_REQUIRED:
                 field.error_messages["required"] = message_when_missing(field)
 
+    def _clean_fields(self) -> None:
+        """Also: a file sent where something is to be typed is said at the field, not taken for "nothing"."""
+        super()._clean_fields()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            if self.add_prefix(name) in self.files and not isinstance(field, forms.FileField):  # type: ignore[attr-defined]
+                self.add_error(name, _("Please type here; a file cannot be taken."))  # type: ignore[attr-defined]
+
     def needs(self, *names: str) -> None:
         """Ask for these fields (※必須); in a draft they may still be empty."""
         for name in names:

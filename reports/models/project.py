@@ -2,25 +2,45 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models, transaction
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from goals.models.owed import OwedSubmission
 from members.models import Organization
-from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event, Submission
+from members.readings import normalized
+from reports.completeness import missing
+from reports.querysets import DatedSubmissionQuerySet, ProjectQuerySet
+from reviews.models import Event
 
 
-class Project(Submission):
+class Project(OwedSubmission):
     """A CE project that the organization initiated or takes part in."""
 
     class Part(models.TextChoices):
         INITIATOR = "initiator", _("Initiates it")
         PARTICIPANT = "participant", _("Takes part in it")
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="projects")
+    what = {"ja": "プロジェクト", "en": "project"}
+    sheet_fields = (
+        "name_ja",
+        "name_en",
+        "part",
+        "partners",
+        "started_on",
+        "ends_on",
+        "initiatives",
+        "initiatives_en",
+        "url",
+    )
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="projects", verbose_name=_("organization")
+    )
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="projects")
     name_ja = models.CharField(_("name in Japanese"), max_length=200, blank=True)
     name_en = models.CharField(_("name in English"), max_length=300, blank=True)
@@ -31,34 +51,75 @@ class Project(Submission):
     initiatives = models.TextField(_("initiatives carried out through the project"), max_length=4000, blank=True)
     initiatives_en = models.TextField(_("initiatives in English"), max_length=6000, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)
+    search_text = models.TextField(editable=False, default="")
 
-    objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
+    objects: ClassVar[Any] = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(started_on__isnull=True) | Q(ends_on__gte=models.F("started_on")),
+                name="project_ends_after_its_start",
+            )
+        ]
+        indexes = [
+            # The public list: newest start first.
+            models.Index(fields=["state", "-started_on", "id"], name="projects_by_start"),
+            # Its search box (normalised text, trigrams).
+            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="project_search"),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("New project"))
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        parts = (self.name_ja, self.name_en, self.partners, self.initiatives, self.initiatives_en)
+        self.search_text = " ".join(normalized(part) for part in parts if part)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def new(cls, organization: Organization, *, by: Any) -> "Project":
+        """An empty draft; it answers the organization's project duty where one is outstanding."""
+        duty = Duty.current_for(organization, Duty.Kind.PROJECT)
+        return cls.objects.create(organization=organization, duty=duty, created_by=by)
 
     @property
     def name(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name_ja
+
+    @property
+    def initiatives_shown(self) -> str:
+        """The initiatives in the reader's language; Japanese where there is no English text."""
+        return self.initiatives_en if get_language() == "en" and self.initiatives_en else self.initiatives
+
+    def workspace_url(self) -> str:
+        return reverse("project-edit", args=[self.organization_id, self.pk])
+
+    def problems(self) -> dict[str, list[str]]:
+        return missing(self, "name_ja", "part", "started_on", "initiatives")
 
 
 class ProjectEvent(Event):
     subject = models.ForeignKey(Project, models.CASCADE, related_name="events")
 
 
-class Disclosure(Submission):
+class Disclosure(OwedSubmission):
     """成果の情報開示: results of projects that were disclosed to the public, reported to the secretariat."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="disclosures")
-    duty = models.OneToOneField(Duty, models.PROTECT, null=True, blank=True, related_name="disclosure")
+    what = {"ja": "成果の情報開示", "en": "disclosure of results"}
+    sheet_fields = ("projects", "title", "results", "place", "url", "disclosed_on")
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="disclosures", verbose_name=_("organization")
+    )
+    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="disclosures")
     projects = models.ManyToManyField(Project, blank=True, related_name="disclosures", verbose_name=_("projects"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     results = models.TextField(_("results"), max_length=4000, blank=True)
@@ -66,15 +127,67 @@ class Disclosure(Submission):
     url = models.URLField(_("address"), max_length=500, blank=True)
     disclosed_on = models.DateField(_("disclosed on"), null=True, blank=True)
 
-    objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
+    objects: ClassVar[Any] = DatedSubmissionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["duty"], condition=~Q(state="withdrawn"), name="one_disclosure_a_duty")
+        ]
 
     def __str__(self) -> str:
         return self.title or str(_("Disclosure"))
+
+    @classmethod
+    @transaction.atomic
+    def open_for(cls, duty: Duty, *, by: Any) -> "Disclosure":
+        """The disclosure of a duty; made, naming the accepted projects, when it is first opened."""
+        Duty.objects.select_for_update().get(pk=duty.pk)
+        found = cls.objects.filter(duty=duty).not_withdrawn().first()
+        return found or cls._new(duty.organization, duty=duty, by=by)
+
+    @classmethod
+    @transaction.atomic
+    def open_voluntary(cls, organization: Organization, *, by: Any) -> "Disclosure":
+        """The unfinished disclosure without a duty; made when there is none."""
+        Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+        found = cls.objects.filter(organization=organization, duty=None).editable().first()
+        return found or cls._new(organization, duty=None, by=by)
+
+    @classmethod
+    def _new(cls, organization: Organization, *, duty: Duty | None, by: Any) -> "Disclosure":
+        """A draft; after a withdrawal it begins with what the withdrawn one said."""
+        withdrawn = cls.objects.filter(organization=organization, duty=duty, state="withdrawn")
+        before = withdrawn.order_by("-updated_at").first() if duty else None
+        draft = cls.objects.create(organization=organization, duty=duty, created_by=by)
+        if before is None:
+            draft.projects.set(organization.projects.accepted())
+            return draft
+        for name in ("title", "results", "place", "url", "disclosed_on"):
+            setattr(draft, name, getattr(before, name))
+        draft.save()
+        draft.projects.set(before.projects.all())
+        return draft
+
+    def predecessor(self) -> "Disclosure | None":
+        """The accepted disclosure before this one."""
+        accepted = type(self).objects.filter(organization=self.organization_id).accepted().exclude(pk=self.pk)
+        if self.first_submitted_at:
+            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
+        return accepted.order_by("-first_submitted_at").first()
+
+    def workspace_url(self) -> str:
+        return reverse("disclosure-edit", args=[self.organization_id, self.pk])
+
+    def problems(self) -> dict[str, list[str]]:
+        found = missing(self, "title", "results", "disclosed_on")
+        if not self.projects.exists():
+            found["projects"] = [gettext("Please choose at least one project.")]
+        if not self.url and not self.place:
+            found["url"] = [gettext("Please enter the address, or where the results were disclosed.")]
+        return found
 
 
 class DisclosureEvent(Event):

@@ -1,0 +1,68 @@
+"""The secretariat's lists of reports, projects and disclosures. What members wrote is read only; decisions are made
+in the review queue."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from reports.models import Actual, Disclosure, ProgressReport, Project
+
+
+class ReadOnly:
+    """Read, search and filter; nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
+    list_filter: ClassVar[Any] = ("state", "organization__category", ("submitted_at", admin.DateFieldListFilter))
+    list_select_related: ClassVar[Any] = ("organization",)
+    search_fields: ClassVar[Any] = ("organization__name_ja", "organization__name_kana", "organization__name_en")
+    show_full_result_count = False
+    list_per_page = 50
+    dated = ("state", "first_submitted_at", "submitted_at", "decided_at", "decided_by", "created_at", "created_by")
+
+
+class ActualInline(ReadOnly, admin.TabularInline):
+    model = Actual
+    fields = ("goal", "version", "year", "value", "reason", "evidence", "is_assured")
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("goal__current", "version", "evidence")
+
+
+@admin.register(ProgressReport)
+class ProgressReportAdmin(SubmissionAdmin):
+    list_display = ("organization", "data_year", "state", "is_voluntary", "submitted_at", "decided_at")
+    list_filter = (*SubmissionAdmin.list_filter, "data_year", ("duty", admin.EmptyFieldListFilter))
+    fields = ("organization", "duty", "data_year", "summary", *SubmissionAdmin.dated)
+    inlines = (ActualInline,)
+
+    @admin.display(description=_("voluntary"), boolean=True)
+    def is_voluntary(self, report: ProgressReport) -> bool:
+        return report.duty_id is None
+
+
+@admin.register(Project)
+class ProjectAdmin(SubmissionAdmin):
+    list_display = ("name_ja", "organization", "part", "state", "started_on", "submitted_at", "decided_at")
+    list_filter = (*SubmissionAdmin.list_filter, "part")
+    search_fields = ("name_ja", "name_en", *SubmissionAdmin.search_fields)
+    fields = ("organization", "duty", *Project.sheet_fields, *SubmissionAdmin.dated)
+
+
+@admin.register(Disclosure)
+class DisclosureAdmin(SubmissionAdmin):
+    list_display = ("title", "organization", "state", "disclosed_on", "submitted_at", "decided_at")
+    search_fields = ("title", *SubmissionAdmin.search_fields)
+    fields = ("organization", "duty", *Disclosure.sheet_fields, *SubmissionAdmin.dated)

@@ -1,0 +1,129 @@
+"""Pages on which a member registers its projects."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from deadlines.models import Duty
+from members.access import member_page
+from members.models import Organization
+from reports.forms import ProjectForm
+from reports.models import Disclosure, Project
+from reports.views import loop
+from reviews.errors import Conflict
+
+
+@require_safe
+@member_page()
+def project_list_own(request: Any, organization: Organization) -> HttpResponse:
+    """The organization's projects and disclosures, with what is due and the next step."""
+    current = Prefetch("disclosures", Disclosure.objects.not_withdrawn(), to_attr="reports")
+    duties = organization.duties.soonest_first()
+    context = {
+        "organization": organization,
+        "projects": organization.projects.exclude(state="withdrawn"),
+        "project_duty": duties.filter(kind=Duty.Kind.PROJECT).first(),
+        "duties": duties.filter(kind=Duty.Kind.DISCLOSURE).prefetch_related(current),
+        "voluntary": organization.disclosures.filter(duty=None).exclude(state="withdrawn"),
+        "may_open": bool(request.role and request.role.may_edit and organization.is_member),
+    }
+    return render(request, "reports/project_list_own.html", context)
+
+
+@member_page(may="edit")
+def project_new(request: Any, organization: Organization) -> HttpResponse:
+    """An empty form; the draft is made when it is first saved."""
+    form = form_of(Project(organization=organization), request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        project = begin(organization, form, by=request.user)
+        return loop.saved(request, project, preview="project-preview")
+    return edit_page(request, form, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def begin(organization: Organization, form: ProjectForm, *, by: Any) -> Project:
+    """A new draft with what the form says."""
+    project = Project.new(organization, by=by)
+    project.edited_by = by
+    for name in ProjectForm.Meta.fields:
+        setattr(project, name, form.cleaned_data[name])
+    return project.save_edit()
+
+
+@member_page()
+def project_edit(request: Any, organization: Organization, project_id: UUID) -> HttpResponse:
+    """The project: a form while it may be changed by this person, else what it says."""
+    project = get_object_or_404(organization.projects.select_related("duty"), pk=project_id)
+    if request.method == "POST":
+        return save(request, project)
+    if not loop.may_edit(request, project):
+        return show(request, project, "reports/project_own.html")
+    return edit_page(request, form_of(project))
+
+
+def save(request: Any, project: Project) -> HttpResponse:
+    """Save the draft; a conflict keeps what was typed."""
+    loop.require_edit(request, project.organization)
+    form = form_of(project, request.POST, request.FILES)
+    status = 200 if form.is_valid() else 422
+    try:
+        if status == 200:
+            form.keep(by=request.user)
+            return loop.saved(request, project, preview="project-preview")
+    except Conflict:
+        status = 409
+        loop.tell_conflict(form, project, project.sheet())
+    return loop.not_saved(status=status) if loop.is_autosave(request) else edit_page(request, form, status=status)
+
+
+def form_of(project: Project, *data: Any) -> ProjectForm:
+    """The form, with the secretariat's comments beside the fields while it is returned."""
+    returned = project.last_return
+    return ProjectForm(*data, instance=project, draft=True, comments=returned.field_comments if returned else None)
+
+
+def edit_page(request: Any, form: ProjectForm, *, status: int = 200) -> HttpResponse:
+    project = form.instance
+    context = {"organization": project.organization, "project": project, "submission": project, "form": form}
+    context["returned"] = project.last_return
+    return render(request, "reports/project_edit.html", context, status=status)
+
+
+def show(request: Any, project: Project, template: str, **more: Any) -> HttpResponse:
+    context = {
+        "organization": project.organization,
+        "project": project,
+        "submission": project,
+        "lines": project.sheet(),
+        "returned": project.last_return,
+        **loop.rights(request, project),
+        **more,
+    }
+    return render(request, template, context)
+
+
+@require_safe
+@member_page()
+def project_preview(request: Any, organization: Organization, project_id: UUID) -> HttpResponse:
+    project = get_object_or_404(organization.projects, pk=project_id)
+    return show(request, project, "reports/project_preview.html", problems=loop.problem_lines(project))
+
+
+@require_POST
+@member_page(may="submit")
+def project_submit(request: HttpRequest, organization: Organization, project_id: UUID) -> HttpResponse:
+    project = get_object_or_404(organization.projects, pk=project_id)
+    return loop.send(request, project, preview=reverse("project-preview", args=[organization.pk, project.pk]))
+
+
+@require_POST
+@member_page(may="submit")
+def project_withdraw(request: HttpRequest, organization: Organization, project_id: UUID) -> HttpResponse:
+    project = get_object_or_404(organization.projects, pk=project_id)
+    return loop.take_back(request, project, to=reverse("project-list-own", args=[organization.pk]))

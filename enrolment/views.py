@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from design.pdf import render_pdf
 from enrolment import steps
 from enrolment.duplicates import TAKEN, AlreadyRegistered
 from enrolment.form_sheet import XLSX, form_sheet
@@ -205,8 +206,6 @@ def application_withdraw(request: HttpRequest, token: str) -> HttpResponse:
 def application_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The application as it stands, to print and pass round for approval inside the organization (稟議)."""
     found = application_by(token)
-    from design.pdf import render_pdf
-
     pdf = render_pdf("enrolment/application_pdf.html", {"application": found, "lines": found.sheet()})
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="circular-partners-application.pdf"'

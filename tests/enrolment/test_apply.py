@@ -441,3 +441,14 @@ def test_a_decided_application_is_not_withdrawn(client):
 def test_the_state_page_of_every_state_in_both_languages(client, state, prefix):
     application = ApplicationFactory(state=state)
     assert client.get(f"{prefix}/applications/{application.token}/").status_code == 200
+
+
+def test_the_draft_is_printed_for_approval_inside_the_organization(client):
+    application = ApplicationFactory()
+    answer = client.get(reverse("application-pdf", args=[application.token]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_nobody_can_print_with_an_unknown_token(client):
+    assert client.get("/applications/unknown/application.pdf").status_code == 404

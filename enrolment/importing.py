@@ -1,0 +1,278 @@
+"""Taking over the register in hand: all of it or nothing, with an error for every cell that is wrong.
+
+What was received before the portal settles the duties it answered, so nobody who answered long ago is late.
+"""
+
+import csv
+import datetime
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from deadlines import ledger
+from deadlines.models import Duty, Schedule, Sweep
+from enrolment.register import RegisterForm, column_by_heading, folded
+from enrolment.settling import settle
+from enrolment.workbooks import LARGEST_FILE, as_typed, rows_of
+from members.categories import ONE_A_LEGAL_ENTITY
+from members.models import Contact, Organization, StatusChange
+from members.models.organization import Status
+from members.readings import search_text, sort_key
+from timekeeping import today
+
+BATCH = 1000
+FACTS = (
+    "category",
+    "name_ja",
+    "name_kana",
+    "name_en",
+    "corporate_number",
+    "local_government_code",
+    "prefecture",
+    "website",
+    "representative_title",
+    "representative_name",
+    "representative_kana",
+    "consents_to_publication",
+    "joined_on",
+    "status",
+    "leaving_reason",
+)
+
+
+class Problem(NamedTuple):
+    """What is wrong with one cell; row and column as the spreadsheet counts them, 0 where it is the whole."""
+
+    row: int
+    column: str
+    message: str
+
+
+class Row(NamedTuple):
+    """A row that may be written: its number in the file and its facts."""
+
+    number: int
+    facts: dict[str, Any]
+
+
+@dataclass
+class Register:
+    """What a file holds: rows to write, rows that are members already, problems."""
+
+    rows: list[Row] = field(default_factory=list)
+    present: list[Row] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def read(path: Path) -> Register:
+    """Read and check a whole file; raises ValidationError where it is no table at all."""
+    table = cells_of(path)
+    heading_row = next((number for number, row in enumerate(table) if any(row)), None)
+    if heading_row is None:
+        raise ValidationError(_("The file is empty."))
+    columns, problems = columns_of(table[heading_row], heading_row + 1)
+    register = Register(problems=problems)
+    for number, row in enumerate(table[heading_row + 1 :], start=heading_row + 2):
+        if any(row):
+            check_row(register, number, row, columns)
+    refuse_doubles(register)
+    set_aside_present(register)
+    return register
+
+
+def cells_of(path: Path) -> list[list[str]]:
+    """The cells of an xlsx or CSV file as text."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        with path.open("rb") as file:
+            return [[as_typed(cell) for cell in row] for row in rows_of(file)]
+    content = path.read_bytes()
+    if len(content) > LARGEST_FILE * 10:
+        raise ValidationError(_("The file is too large."))
+    text = decoded(content)
+    first_line = text.partition("\n")[0]
+    separator = "\t" if first_line.count("\t") > first_line.count(",") else ","
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise ValidationError(_("This is not a readable CSV file.")) from error
+    return [[cell.strip() for cell in row] for row in rows]
+
+
+def decoded(content: bytes) -> str:
+    """UTF-8 with or without a byte order mark, or CP932; anything else is refused, never shown as “?”."""
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ValidationError(_("The characters of the file are neither UTF-8 nor Shift_JIS (CP932)."))
+
+
+def columns_of(headings: list[str], number: int) -> tuple[list[str], list[Problem]]:
+    """The column each heading means; an unknown or doubled heading and a missing one are problems."""
+    known = column_by_heading()
+    columns, problems = [], []
+    for heading in headings:
+        name = known.get(folded(heading), "")
+        if heading and not name:
+            problems.append(Problem(number, heading, _("There is no such column.")))
+        elif name and name in columns:
+            problems.append(Problem(number, heading, _("This column is there twice.")))
+        columns.append(name)
+    for name, form_field in RegisterForm.base_fields.items():
+        if form_field.required and name not in columns:
+            problems.append(Problem(number, str(form_field.label), _("This column is missing.")))
+    return columns, problems
+
+
+def check_row(register: Register, number: int, row: list[str], columns: list[str]) -> None:
+    data = {name: cell for name, cell in zip(columns, row, strict=False) if name}
+    form = RegisterForm(data)
+    if form.is_valid():
+        register.rows.append(Row(number, form.cleaned_data))
+        return
+    for name, messages in form.errors.items():
+        label = str(form.fields[name].label) if name in form.fields else ""
+        register.problems += [Problem(number, label, str(message)) for message in messages]
+
+
+def identities(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """By what a member is the same as another: code, corporate number, else category and name."""
+    if facts["local_government_code"]:
+        yield "local_government_code", facts["local_government_code"]
+    elif facts["corporate_number"] and facts["category"] in ONE_A_LEGAL_ENTITY:
+        yield "corporate_number", facts["corporate_number"]
+    else:
+        yield "name_ja", f"{facts['category']} {folded(facts['name_ja'])}"
+
+
+def refuse_doubles(register: Register) -> None:
+    """Two rows for one present member are a problem; a former membership beside a new one is none."""
+    seen: dict[tuple[str, str], int] = {}
+    for row in register.rows:
+        if row.facts["status"] == Status.LEFT:
+            continue
+        for identity in identities(row.facts):
+            if identity in seen:
+                label = str(RegisterForm.base_fields[identity[0]].label)
+                message = _("The same member stands in row %(row)d.") % {"row": seen[identity]}
+                register.problems.append(Problem(row.number, label, message))
+            seen.setdefault(identity, row.number)
+
+
+def set_aside_present(register: Register) -> None:
+    """Who is in the portal already is left as it is; a file can be imported again after it was completed."""
+    known = {
+        (identity, str(facts["joined_on"]) if facts["status"] == Status.LEFT else "")
+        for facts in Organization.objects.values(*FACTS)
+        for identity in identities(facts)
+    }
+    new = []
+    for row in register.rows:
+        left = str(row.facts["joined_on"]) if row.facts["status"] == Status.LEFT else ""
+        is_present = any((identity, left) in known for identity in identities(row.facts))
+        (register.present if is_present else new).append(row)
+    register.rows = new
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def write(rows: Iterable[Row]) -> int:
+    """Write the rows: members, contacts, history, schedules, duties; hold the next sweep. Returns how many."""
+    made = [(make_organization(row.facts), row.facts) for row in rows]
+    if not made:
+        return 0
+    Organization.objects.bulk_create([organization for organization, _facts in made], batch_size=BATCH)
+    write_working_groups(made)
+    Contact.objects.bulk_create([contact for each in made for contact in contacts_of(*each)], batch_size=BATCH)
+    StatusChange.objects.bulk_create([change for each in made for change in history_of(*each)], batch_size=BATCH)
+    Schedule.objects.bulk_create([schedule_of(*each) for each in made], batch_size=BATCH)
+    written: QuerySet[Organization] = Organization.objects.filter(pk__in=[each.pk for each, _facts in made])
+    ledger.reconcile(written)
+    settle_all(made)
+    hold_next_sweep()
+    return len(made)
+
+
+def make_organization(facts: dict[str, Any]) -> Organization:
+    organization = Organization(**{name: facts[name] for name in FACTS})
+    if organization.status == Status.LEFT:
+        organization.left_on = facts["status_since"]
+    else:
+        organization.leaving_reason = ""
+    organization.sort_key = sort_key(organization)
+    organization.search_text = search_text(organization)
+    return organization
+
+
+def write_working_groups(made: list[tuple[Organization, dict[str, Any]]]) -> None:
+    through = Organization.working_groups.through
+    chosen = [(each.pk, group.pk) for each, facts in made for group in facts["working_groups"]]
+    through.objects.bulk_create(
+        [through(organization_id=organization, workinggroup_id=group) for organization, group in chosen],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def contacts_of(organization: Organization, facts: dict[str, Any]) -> Iterator[Contact]:
+    for position, prefix in enumerate(("contact", "second"), start=1):
+        if facts[f"{prefix}_email"]:
+            names = ("department", "title", "name", "kana", "email", "telephone")
+            said = {name: facts[f"{prefix}_{name}"] for name in names}
+            shared = bool(facts["contact_is_shared_mailbox"]) and position == 1
+            yield Contact(organization=organization, position=position, is_shared_mailbox=shared, **said)
+
+
+def history_of(organization: Organization, facts: dict[str, Any]) -> Iterator[StatusChange]:
+    yield StatusChange(organization=organization, status=Status.ACTIVE, effective_on=organization.joined_on)
+    if organization.status != Status.ACTIVE:
+        yield StatusChange(
+            organization=organization,
+            status=organization.status,
+            effective_on=facts["status_since"],
+            leaving_reason=organization.leaving_reason,
+            reason=facts["status_note"],
+        )
+
+
+def schedule_of(organization: Organization, facts: dict[str, Any]) -> Schedule:
+    return Schedule(
+        organization=organization,
+        interval_months=facts["interval_months"] or 12,
+        fiscal_year_first_month=facts["fiscal_year_first_month"] or 4,
+        plan_name=facts["plan_name"],
+        plan_revision_on=facts["plan_revision_on"],
+    )
+
+
+def settle_all(made: list[tuple[Organization, dict[str, Any]]]) -> None:
+    """Mark as fulfilled what was received before the portal; one pass over the new members' duties."""
+    facts_of = {organization.pk: (organization, facts) for organization, facts in made}
+    schedules = {schedule.organization_id: schedule for schedule in Schedule.objects.filter(organization__in=facts_of)}
+    duties: dict[Any, list[Duty]] = {pk: [] for pk in facts_of}
+    for duty in Duty.objects.filter(organization__in=facts_of).order_by("kind", "period"):
+        duties[duty.organization_id].append(duty)
+    settled = [
+        duty
+        for pk, (_organization, facts) in facts_of.items()
+        for duty in settle(duties[pk], facts, interval_months=schedules[pk].interval_months)
+    ]
+    Duty.objects.bulk_update(settled, ["state", "first_submitted_on", "closed_at"], batch_size=BATCH)
+
+
+def hold_next_sweep() -> None:
+    """Nobody is mailed about imported duties before an officer has seen who would be."""
+    day = today()
+    if Sweep.objects.filter(day=day, finished_at__isnull=False).exists():
+        day += datetime.timedelta(days=1)
+    Sweep.objects.update_or_create(day=day, defaults={"is_held": True, "released_by": None})

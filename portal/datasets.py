@@ -151,7 +151,7 @@ GOALS = Dataset(
             "target_value",
             "current__target_value",
             "number",
-            _("Target: in the unit; in % for type change; a factor for type multiple"),
+            _("Target: in the unit; in percent for type change; a factor for type multiple"),
         ),
         Column("interim_targets", INTERIM_TARGETS, "array", _("Targets on the way, by year")),
         Column("measures", MEASURES, "array", _("Specific measures to reach the goal")),

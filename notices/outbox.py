@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from notices.models import Notice
 from notices.tasks import wake
@@ -51,7 +51,8 @@ def queue(
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(wake, robust=True)
+    if all(after is not wake for _, after, _ in connection.run_on_commit):  # once a transaction is enough
+        transaction.on_commit(wake, robust=True)
 
 
 def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:

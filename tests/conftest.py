@@ -1,6 +1,7 @@
 """What every test may ask for. pytest starts PostgreSQL, Valkey, worker and Chromium itself, when a test needs them."""
 
 import pytest
+from django.utils import translation
 
 from tests import servers
 from tests.browser.chromium import browser, new_page, page
@@ -23,6 +24,12 @@ __all__ = [
 ]
 
 COMMITTING = {"transactional_db", "live_server", "live_portal", "celery_worker_process", "database_url"}
+
+
+@pytest.fixture(autouse=True)
+def japanese_first() -> None:
+    """A test begins in Japanese, whatever page the one before it has asked for."""
+    translation.activate("ja")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,0 +1,65 @@
+"""The unsubscribe link and the outbox view."""
+
+import pytest
+from django.urls import reverse
+
+from notices import delivery
+from notices.letters import unsubscribe_address
+from notices.models import Mail, ThinnedAddress
+from tests.members.factory import AdministratorFactory, UserFactory
+from tests.notices.factory import NoticeFactory, ReminderFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def path_for(address):
+    return unsubscribe_address(address, language="ja").partition("localhost:8000")[2]
+
+
+def test_opening_the_link_does_nothing_pressing_it_thins(client):
+    user = UserFactory()
+    url = path_for(user.email)
+    assert user.email in client.get(url).content.decode()
+    user.refresh_from_db()
+    assert not user.thin_advance_notices
+    assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    user.refresh_from_db()
+    assert user.thin_advance_notices
+    assert ThinnedAddress.objects.get().address == user.email
+
+
+def test_one_click_needs_no_cookie(client):
+    client.handler.enforce_csrf_checks = True
+    assert client.post(path_for("a@example.jp")).status_code == 200
+
+
+def test_a_forged_link_is_not_there(client):
+    assert client.get(reverse("unsubscribe", args=["forged"])).status_code == 404
+
+
+def test_the_outbox_shows_what_was_said_and_acts_by_post(client, frozen_today):
+    frozen_today(2026, 11, 24)
+    client.force_login(AdministratorFactory())
+    ReminderFactory(address="a@example.jp")
+    NoticeFactory(address="a@example.jp")
+    delivery.deliver()
+    failed = Mail.objects.filter(is_digest=False).get()
+    Mail.objects.filter(pk=failed.pk).update(state="failed", error="550 no such mailbox")
+    url = reverse("admin:notices_mail_changelist")
+    assert "550 no such mailbox" in client.get(url + "?q=a@example.jp").content.decode()
+    digest = Mail.objects.get(is_digest=True)
+    assert "2026年12月1日" in client.get(reverse("admin:notices_mail_change", args=[digest.pk])).content.decode()
+    client.post(url, {"action": "retry", "_selected_action": [str(failed.pk), str(digest.pk)]})
+    failed.refresh_from_db()
+    digest.refresh_from_db()
+    assert (failed.state, digest.state) == ("queued", "sent")
+
+
+def test_the_outbox_keeps_its_query_count(client, django_assert_max_num_queries, frozen_today):
+    frozen_today(2026, 11, 24)
+    client.force_login(AdministratorFactory())
+    for n in range(40):
+        ReminderFactory(address=f"a{n}@example.jp")
+    delivery.deliver()
+    with django_assert_max_num_queries(15):
+        client.get(reverse("admin:notices_mail_changelist"))

@@ -3,9 +3,12 @@
 import smtplib
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.db import connection
 
+from accounts.models import User
+from goals.models import Indicator
 from timekeeping import today
 
 
@@ -42,3 +45,13 @@ def test_the_desks_door_opens_in_both_languages(live_portal, page):
         page.goto(f"{live_portal}{language}/secretariat/")
         assert page.url.startswith(f"{live_portal}{language}/accounts/login/")
         assert page.locator("input[name=password]").is_visible()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_shipped_data_survive_a_test_that_commits(time):
+    assert Indicator.objects.exists()
+    assert ContentType.objects.exists()
+    assert not User.objects.exists()
+    User.objects.create_user(f"{time}@example.com")
+    Indicator.objects.all().delete()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,12 @@ class PortalAdminSite(admin.AdminSite):
         from secretariat.home import figures
 
         return super().index(request, {"desk": figures(), **(extra_context or {})})
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Only the portal's own tables: those of other packages (authenticators and their secrets) are not offered."""
+        models = model_or_iterable if isinstance(model_or_iterable, list | tuple) else [model_or_iterable]
+        if own := [model for model in models if model._meta.app_label in settings.HOUSE]:
+            super().register(own, admin_class, **options)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
         """Signing in is the portal's own page; whoever is signed in and is no officer is refused."""

@@ -62,7 +62,7 @@ ContactFormSet = inlineformset_factory(
     Contact,
     form=ContactForm,
     formset=BaseContactFormSet,
-    extra=1,
+    extra=0,
     min_num=1,
     max_num=MOST_CONTACTS,
     validate_min=True,

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from deadlines.models import Duty
+from deadlines.next_step import next_step as begin
 from portal.own_submissions import Own
 from reviews.models import State
 
@@ -13,6 +14,11 @@ class NextStep(NamedTuple):
     kind: str  # correct, continue, duty, plan-date, wait or nothing
     own: Own | None = None
     duty: Any = None
+
+    @property
+    def act(self) -> Any:
+        """The button that begins the duty; None where its page is not there."""
+        return begin(self.duty) if self.duty else None
 
 
 def next_step(duties: list[Duty], submissions: list[Own]) -> NextStep:

@@ -61,11 +61,17 @@ def latest(model: type[Submission], organization: Organization) -> Any:
         yield row
 
 
+def kind_in_words(submission: Any) -> str:
+    """What kind of thing it is, in the words its member knows from the mails."""
+    words = getattr(submission, "what", {})
+    return str(words.get(get_language()) or submission._meta.verbose_name)
+
+
 def own(submission: Any) -> Own:
     address = getattr(submission, "workspace_url", None)
     return Own(
         submission,
-        what=str(submission._meta.verbose_name),
+        what=kind_in_words(submission),
         title=submission.reviewed_title(),
         url=translate_url(address(), get_language() or "ja") if address else None,
     )
@@ -94,4 +100,4 @@ def _events(model: type[Submission], organization: Organization, most: int) -> I
     path = f"subject__{KINDS[model]}"
     events = model._meta.get_field("events").related_model.objects.filter(**{path: organization})  # type: ignore[union-attr]
     for event in events.select_related(path, "by").order_by("-at")[:most]:
-        yield Happened(event, str(model._meta.verbose_name), event.subject.reviewed_title())
+        yield Happened(event, kind_in_words(event.subject), event.subject.reviewed_title())

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
+from design.pdf import render_pdf
 from design.words import day
 from members.access import member_page
 from members.forms import CertificateCodeForm
@@ -51,8 +52,6 @@ def certificate_issue(request: HttpRequest, organization: Organization) -> HttpR
 def certificate_pdf(request: HttpRequest, organization: Organization, code: str) -> HttpResponse:
     """The certificate as a PDF; Japanese with an English line, whatever the language of the page."""
     certificate = get_object_or_404(organization.certificates.select_related("organization"), code=code)
-    from design.pdf import render_pdf
-
     address = settings.BASE_URL + plain_path(certificate)
     with override("ja"):
         pdf = render_pdf(

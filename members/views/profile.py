@@ -39,6 +39,7 @@ def profile_edit(request: Any, organization: Organization) -> HttpResponse:
     """Change what needs no review; the second editor is told instead of overwriting the first."""
     form = ProfileForm(request.POST or None, instance=organization)
     contacts = ContactFormSet(request.POST or None, instance=organization, prefix="contacts")
+    contacts.extra = 1 if "add" in request.GET else 0  # a browser without scripts asks for an empty row
     status = 200
     if request.method == "POST" and all([form.is_valid(), contacts.is_valid()]):
         try:

@@ -1,0 +1,150 @@
+"""Members as the secretariat sees them. What duties depend on is shown here and changed by `enrolment`."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.models import Certificate, Contact, Invitation, Organization, Role, StatusChange, WorkingGroup
+from members.models.organization import OWN_WORDS
+
+
+class ReadOnly:
+    """Rows that are made elsewhere and only read here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ContactInline(admin.TabularInline):
+    model = Contact
+    extra = 0
+    fields = ("position", "department", "title", "name", "kana", "email", "telephone", "is_shared_mailbox")
+
+
+class RoleInline(ReadOnly, admin.TabularInline):
+    model = Role
+    extra = 0
+    fields = ("user", "kind", "created_at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("user")
+
+
+class StatusChangeInline(ReadOnly, admin.TabularInline):
+    model = StatusChange
+    extra = 0
+    fields = ("effective_on", "status", "leaving_reason", "reason", "by", "at")
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):
+    """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
+
+    list_display = ("name_ja", "category", "prefecture", "status", "joined_on", "left_on")
+    list_filter = ("category", "status", "prefecture")
+    search_fields = ("search_text",)
+    search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("sort_key", "id")
+    inlines = (ContactInline, RoleInline, StatusChangeInline)
+    fieldsets = (
+        (
+            gettext_lazy("Registered facts"),
+            {
+                "fields": (
+                    ("name_ja", "name_kana", "name_en"),
+                    ("category", "corporate_number", "local_government_code", "prefecture"),
+                    ("representative_title", "representative_name", "representative_kana"),
+                    ("status", "joined_on", "left_on", "leaving_reason"),
+                    "working_groups",
+                    "links",
+                )
+            },
+        ),
+        (gettext_lazy("About the organization"), {"fields": OWN_WORDS}),
+    )
+    readonly_fields = (
+        "name_ja",
+        "name_kana",
+        "name_en",
+        "category",
+        "corporate_number",
+        "local_government_code",
+        "prefecture",
+        "representative_title",
+        "representative_name",
+        "representative_kana",
+        "status",
+        "joined_on",
+        "left_on",
+        "leaving_reason",
+        "working_groups",
+        "links",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Members come from approved applications and from the import only."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """The directory's own search: readings, numbers, words of two characters."""
+        return (queryset.matching(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("Pages"))
+    def links(self, organization: Organization) -> str:
+        """Where the member is seen by the public and by itself."""
+        return format_html(
+            '<a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a>',
+            organization.pk,
+            _("Public page"),
+            _("Workspace of the member"),
+        )
+
+
+@admin.register(WorkingGroup)
+class WorkingGroupAdmin(admin.ModelAdmin):
+    list_display = ("name_ja", "name_en", "slug", "position", "is_open")
+    list_editable = ("position", "is_open")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("email", "organization", "kind", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at")
+    list_select_related = ("organization", "invited_by")
+    list_filter = ("kind", "created_at")
+    search_fields = ("email", "organization__name_ja")
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ("email", "organization", "kind", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at")
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("code", "organization", "issued_on", "issued_by")
+    list_select_related = ("organization", "issued_by")
+    list_filter = ("issued_on",)
+    search_fields = ("code", "organization__name_ja")
+    list_per_page = 50
+    show_full_result_count = False

@@ -106,9 +106,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The directory's own search: readings, numbers, words of two characters."""
         return (queryset.matching(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
 
@@ -131,7 +129,16 @@ class WorkingGroupAdmin(admin.ModelAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("email", "organization", "kind", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at")
+    list_display = (
+        "email",
+        "organization",
+        "kind",
+        "invited_by",
+        "created_at",
+        "expires_at",
+        "accepted_at",
+        "revoked_at",
+    )
     list_select_related = ("organization", "invited_by")
     list_filter = ("kind", "created_at")
     search_fields = ("email", "organization__name_ja")

@@ -11,11 +11,15 @@ from design.charts import Series, Sparkline, StackedBars
 from design.words import quantity
 from goals.cards import Card
 from goals.charts import running_values
+from goals.progress import Standing
 from goals.wording import STANDINGS, with_unit, year_name
 from members.categories import Category
 
 if TYPE_CHECKING:
     from portal.views.dashboard import Row
+
+# From the foot of the bar up; what is behind stands on top, in the colour that is orange.
+STACKED = (Standing.MET, Standing.ON_TRACK, Standing.NO_DATA, Standing.BEHIND)
 
 
 def growth_chart(points: Sequence[Mapping[str, Any]]) -> StackedBars:
@@ -58,7 +62,10 @@ def standing_chart(rows: "Sequence[Row]") -> StackedBars:
         unit=pgettext("unit", "goals"),
         category=_("Requirement class"),
         categories=[row.name for row in rows],
-        series=[Series(str(name), [row.counts[at] for row in rows]) for at, name in enumerate(STANDINGS.values())],
+        series=[
+            Series(str(STANDINGS[standing]), [row.counts[list(STANDINGS).index(standing)] for row in rows])
+            for standing in STACKED
+        ],
         total=_("Total"),
     )
 

@@ -76,8 +76,8 @@ OBJECTIVES = {
         ),
     ],
 }
-STRATEGY = ("成長志向型の資源自律経済戦略(経済産業省、2023年)", "Resource-Autonomous Circular Economy Growth Strategy (METI, 2023)")
-PLAN = ("第五次循環型社会形成推進基本計画(2024年)", "Fifth Fundamental Plan for Establishing a Sound Material-Cycle Society (2024)")
+STRATEGY = ("成長志向型の資源自律経済戦略（経済産業省、2023年）", "Resource-Autonomous Circular Economy Growth Strategy (METI, 2023)")
+PLAN = ("第五次循環型社会形成推進基本計画（2024年）", "Fifth Fundamental Plan for Establishing a Sound Material-Cycle Society (2024)")
 # name, present level, target, source; each in Japanese and English.
 NATIONAL_TARGETS = [
     (
@@ -88,27 +88,27 @@ NATIONAL_TARGETS = [
     ),
     (
         ("資源生産性", "Resource productivity"),
-        ("約46万円/トン(2020年度)", "460,000 yen/t (FY2020)"),
-        ("約60万円/トン(2030年度)", "About 600,000 yen/t (FY2030)"),
+        ("約46万円/トン（2020年度）", "460,000 yen/t (FY2020)"),
+        ("約60万円/トン（2030年度）", "About 600,000 yen/t (FY2030)"),
         PLAN,
     ),
     (
         ("入口側の循環利用率", "Cyclical use rate (inlet)"),
-        ("約16%(2020年度)", "About 16% (FY2020)"),
-        ("約19%(2030年度)", "About 19% (FY2030)"),
+        ("約16%（2020年度）", "About 16% (FY2020)"),
+        ("約19%（2030年度）", "About 19% (FY2030)"),
         PLAN,
     ),
-    (("出口側の循環利用率", "Cyclical use rate (outlet)"), ("", ""), ("約44%(2030年度)", "About 44% (FY2030)"), PLAN),
+    (("出口側の循環利用率", "Cyclical use rate (outlet)"), ("", ""), ("約44%（2030年度）", "About 44% (FY2030)"), PLAN),
     (
         ("最終処分量", "Final disposal"),
         ("", ""),
-        ("年間約1,100万トン(2030年度)", "About 11 million t a year (FY2030)"),
+        ("年間約1,100万トン（2030年度）", "About 11 million t a year (FY2030)"),
         PLAN,
     ),
     (
         ("1人1日当たりごみ焼却量", "Waste incinerated per person and day"),
         ("", ""),
-        ("約580グラム(2030年度)", "About 580 g (FY2030)"),
+        ("約580グラム（2030年度）", "About 580 g (FY2030)"),
         PLAN,
     ),
 ]

@@ -51,7 +51,7 @@ def queue(
         ],
         ignore_conflicts=True,
     )
-    if all(after is not wake for _, after, _ in connection.run_on_commit):  # once a transaction is enough
+    if all(entry[1] is not wake for entry in connection.run_on_commit):  # once a transaction is enough
         transaction.on_commit(wake, robust=True)
 
 

@@ -1,5 +1,6 @@
 """What a notice looks like as a mail: subject, text and HTML in the reader's language, in the manner of DOMAIN §4."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,7 +26,7 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
         data = {**frame(language), **readable(context, language=language)}
         subject = " ".join(_render(f"notices/{kind}.subject.txt", data, autoescape=False).split())
         data["subject"] = subject
-        text = _render(f"notices/{kind}.txt", data, autoescape=False).strip() + "\n"
+        text = without_gaps(_render(f"notices/{kind}.txt", data, autoescape=False))
         try:
             html = _render(f"notices/{kind}.html", data)
         except TemplateDoesNotExist as missing:
@@ -35,16 +36,22 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     return Rendered(SUBJECT_PREFIX[language] + subject, text, html)
 
 
+def without_gaps(text: str) -> str:
+    """The text as a person would type it: never two empty lines in a row."""
+    return re.sub(r"\n[ \t]*(\n[ \t]*)+\n", "\n\n", text).strip() + "\n"
+
+
 def frame(language: str) -> dict[str, Any]:
     """What every mail may say: who writes, and how to reach them."""
     return {
         "LANGUAGE_CODE": language,
+        "colon": "：" if language == "ja" else ": ",
         "base_url": settings.BASE_URL,
         "secretariat": {
             "name": settings.SECRETARIAT_NAME,
-            "section": settings.SECRETARIAT_SECTION,
+            "section": settings.SECRETARIAT_SECTION if language == "ja" else settings.SECRETARIAT_SECTION_EN,
             "telephone": settings.SECRETARIAT_TELEPHONE,
-            "hours": settings.SECRETARIAT_HOURS,
+            "hours": settings.SECRETARIAT_HOURS if language == "ja" else settings.SECRETARIAT_HOURS_EN,
             "email": settings.SECRETARIAT_EMAIL,
         },
     }

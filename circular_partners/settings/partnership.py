@@ -7,6 +7,11 @@ SECRETARIAT_NAME = env.str("SECRETARIAT_NAME", default="サーキュラーパー
 SECRETARIAT_SECTION = env.str("SECRETARIAT_SECTION", default="経済産業省 資源循環経済課")
 SECRETARIAT_TELEPHONE = env.str("SECRETARIAT_TELEPHONE", default="03-0000-0000")
 SECRETARIAT_HOURS = env.str("SECRETARIAT_HOURS", default="平日 10:00〜17:00")
+# The same for the signature of English mails.
+SECRETARIAT_SECTION_EN = env.str(
+    "SECRETARIAT_SECTION_EN", default="Resource Circulation Division, Ministry of Economy, Trade and Industry (METI)"
+)
+SECRETARIAT_HOURS_EN = env.str("SECRETARIAT_HOURS_EN", default="10:00-17:00 Japan time on working days")
 GUIDELINES_URL = env.str(
     "GUIDELINES_URL",
     default="https://www.meti.go.jp/policy/energy_environment/global_warming/partnership/index.html",

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 import accounts.urls
 import deadlines.urls
+import design.urls
 import enrolment.urls
 import files.urls
 import goals.urls
@@ -28,6 +29,7 @@ APPS = [
     members.urls,
     notices.urls,
     accounts.urls,
+    design.urls,
 ]
 
 urlpatterns = [

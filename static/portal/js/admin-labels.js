@@ -1,0 +1,18 @@
+// The admin's tabular inlines name their controls only by the column's heading: say it to screen readers as well.
+function label(scope) {
+  for (const table of scope.querySelectorAll(".tabular table")) {
+    const headings = [...table.querySelectorAll("thead th")].map((heading) => heading.textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr")) {
+      const cells = [...row.children].filter((cell) => !cell.classList.contains("original"));
+      const offset = headings.length > cells.length ? headings.length - cells.length : 0;
+      cells.forEach((cell, at) => {
+        for (const control of cell.querySelectorAll("input:not([type=hidden]), select, textarea")) {
+          if (!control.labels?.length && headings[at + offset]) control.setAttribute("aria-label", headings[at + offset]);
+        }
+      });
+    }
+  }
+}
+
+label(document);
+document.addEventListener("formset:added", () => label(document));

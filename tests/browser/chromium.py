@@ -60,7 +60,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     faults = [text for text in messages if "Content Security Policy" in text or "script error" in text]
-    assert faults == [], "the console must stay silent"
+    assert faults == [], "the console must stay silent:\n" + "\n".join(faults)
 
 
 @pytest.fixture

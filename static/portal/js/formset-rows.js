@@ -33,7 +33,7 @@ for (const rows of document.querySelectorAll("[data-rows]")) {
   const prefix = rows.dataset.rows;
   const area = rows.parentElement;
   const total = area.querySelector(`input[name="${prefix}-TOTAL_FORMS"]`);
-  const most = Number(area.querySelector(`input[name="${prefix}-MAX_NUM_FORMS"]`)?.value ?? 1000);
+  const most = Number(area.querySelector(`input[name="${prefix}-MAX_NUM_FORMS"]`)?.value) || 1000;
   const template = area.querySelector("template");
   const add = area.querySelector("[data-add-row]");
   for (const row of rows.querySelectorAll("[data-row]")) offerRemoval(rows, row);

@@ -28,7 +28,9 @@ class MeasureSerializer(serializers.ModelSerializer):
 class AcceptedVersionSerializer(serializers.ModelSerializer):
     """The content of a goal, as it was accepted."""
 
-    indicator = serializers.SlugRelatedField(slug_field="code", read_only=True, help_text="Number in the catalogue")
+    indicator: Any = serializers.SlugRelatedField(
+        slug_field="code", read_only=True, help_text="Number in the catalogue"
+    )
     interim_targets = InterimTargetSerializer(many=True, read_only=True)
     measures = MeasureSerializer(many=True, read_only=True)
     accepted_at = serializers.DateTimeField(source="decided_at", read_only=True)

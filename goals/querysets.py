@@ -37,7 +37,8 @@ class GoalQuerySet(OfOrganizationQuerySet):
         return self._with(self._versions().accepted())
 
     def _versions(self) -> "GoalVersionQuerySet":
-        versions = self.model._meta.get_field("versions").related_model.objects.newest_first()
+        kind: Any = self.model._meta.get_field("versions").related_model
+        versions = kind.objects.newest_first()
         return versions.select_related("indicator").prefetch_related("interim_targets", "measures")
 
     def _with(self, versions: "GoalVersionQuerySet") -> Self:

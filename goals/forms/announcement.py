@@ -29,5 +29,5 @@ class AnnouncementForm(VersionedForm, ModelForm):
         """Save the draft as the form saw it; raises Conflict where somebody else was faster."""
         self.instance.edited_by = by
         announcement: Announcement = self.instance.save_edit(version=self.seen_version or 0)
-        self._save_m2m()
+        self._save_m2m()  # type: ignore[attr-defined]
         return announcement

@@ -62,7 +62,7 @@ class ContentForm(VersionedForm, ModelForm):
         choices=months,
         coerce=int,
         required=False,
-        empty_value=4,
+        empty_value=4,  # type: ignore[arg-type]
     )
     declared_minor = forms.TypedChoiceField(
         label=_("Is the change minor?"),

@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -85,7 +85,7 @@ class Goal(models.Model):
 
     @classmethod
     @transaction.atomic
-    def new(cls, organization: Organization, *, by: Any) -> Self:
+    def new(cls, organization: Organization, *, by: Any) -> "Goal":
         """Start a goal: its first version is a draft that points at the goals duty, where one is outstanding."""
         goal = cls.objects.create(organization=organization, created_by=by)
         duty = Duty.current_for(organization, Duty.Kind.GOALS)
@@ -102,8 +102,8 @@ class Goal(models.Model):
         unfinished = goal.unfinished
         if unfinished is not None or goal.ended_on is not None:
             raise Conflict(unfinished or goal)
-        newest = goal.latest
-        draft = (goal.current or newest).copy(number=newest.number + 1, by=by)
+        newest: Any = goal.latest
+        draft: GoalVersion = (goal.current or newest).copy(number=newest.number + 1, by=by)
         if goal.current is None:
             draft.duty = Duty.current_for(goal.organization, Duty.Kind.GOALS)
             draft.save(update_fields=["duty"])

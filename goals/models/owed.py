@@ -20,7 +20,8 @@ class OwedSubmission(Submission):
     what: ClassVar[dict[str, str]]  # its name in mails, in both languages
 
     organization: Any
-    duty: models.ForeignKey[Duty | None, Duty | None]
+    duty: Any  # to deadlines.Duty, or none
+    duty_id: Any
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -74,9 +75,10 @@ class OwedSubmission(Submission):
         self.duty = Duty.objects.select_for_update().get(pk=self.duty_id)
         return self.duty.state in states
 
-    def _siblings(self) -> models.QuerySet:
+    def _siblings(self) -> Any:
         """The other submissions for the same duty."""
-        return type(self)._default_manager.filter(duty=self.duty_id).exclude(pk=self.pk)
+        same_kind: Any = type(self)._default_manager
+        return same_kind.filter(duty=self.duty_id).exclude(pk=self.pk)
 
     def _write(self, kind: str, **context: Any) -> None:
         people = [person for person in (self.created_by,) if person is not None]

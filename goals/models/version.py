@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -208,7 +208,7 @@ class GoalVersion(OwedSubmission):
         self.is_minor, self.minor_reason = is_minor, because
         self.events.create(from_state=self.state, to_state=self.state, by=by, comment=because)
 
-    def copy(self, *, number: int, by: Any) -> Self:
+    def copy(self, *, number: int, by: Any) -> "GoalVersion":
         """A new draft with the same content, interim targets and measures."""
         content = {name: getattr(self, name) for name in self.copied_fields}
         draft = type(self).objects.create(goal=self.goal, number=number, created_by=by, **content)

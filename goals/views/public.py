@@ -1,6 +1,7 @@
 """What everybody may see of a goal."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,20 +17,21 @@ from goals.models import Goal
 def goal(request: HttpRequest, goal_id: uuid.UUID) -> HttpResponse:
     """A goal with its course, measures, announcements and accepted versions."""
     found: Goal = get_object_or_404(Goal.objects.public().select_related("organization").with_accepted(), pk=goal_id)
+    version: Any = found.current  # public() has one
     actuals = found.actuals_by_year()
     context = {
         "goal": found,
         "organization": found.organization,
-        "version": found.current,
-        "card": card_of(found, found.current.progress(actuals)),
-        "facts": facts_of(found.current),
+        "version": version,
+        "card": card_of(found, version.progress(actuals)),
+        "facts": facts_of(version),
         "crumbs": [
             (_("Home"), reverse("home")),
             (_("Members"), reverse("directory")),
             (found.organization.name, found.organization.get_absolute_url()),
-            (found.current.title, ""),
+            (version.title, ""),
         ],
-        "chart": chart_of(found.current, actuals, earlier_than(found.current, found.versions.all())),
+        "chart": chart_of(version, actuals, earlier_than(version, found.versions.all())),
         "versions": found.versions.all(),
         "announcements": found.announcements.accepted(),
     }

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 
@@ -35,7 +36,7 @@ class Difference(NamedTuple):
 def lines_of(instance: models.Model, names: Iterable[str]) -> list[Line]:
     """The lines of some fields of a model, labelled by the fields' verbose names."""
     return [
-        Line(name, str(instance._meta.get_field(name).verbose_name), shown(instance, name))  # type: ignore[union-attr]
+        Line(name, capfirst(str(instance._meta.get_field(name).verbose_name)), shown(instance, name))  # type: ignore[union-attr]
         for name in names
     ]
 

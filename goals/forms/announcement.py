@@ -16,7 +16,7 @@ class AnnouncementForm(VersionedForm, ModelForm):
     class Meta:
         model = Announcement
         fields = ("goals", "place", "url", "announced_on", "summary")
-        widgets = {"goals": forms.CheckboxSelectMultiple}
+        widgets = {"goals": forms.CheckboxSelectMultiple, "summary": forms.Textarea(attrs={"rows": 5})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, draft=True, **kwargs)

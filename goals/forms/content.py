@@ -92,7 +92,13 @@ class ContentForm(VersionedForm, ModelForm):
             "publication_url": _("Where the goal stands on your website or in your plan, if it does already."),
             "change_reason": _("Published with the history of the goal."),
         }
-        widgets = {"indicator": IndicatorSelect, "type": forms.RadioSelect, "direction": forms.RadioSelect}
+        widgets = {
+            "indicator": IndicatorSelect,
+            "type": forms.RadioSelect,
+            "direction": forms.RadioSelect,
+            "method_note": forms.Textarea(attrs={"rows": 4}),
+            "change_reason": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, draft=True, **kwargs)

@@ -28,7 +28,16 @@ class InterimTargetForm(Form):
         return cleaned
 
 
+class WideField(forms.BoundField):
+    """A field that takes the room its row leaves."""
+
+    def css_classes(self, extra_classes: Any = None) -> str:
+        return f"{super().css_classes(extra_classes)} field--grow".strip()
+
+
 class MeasureForm(Form):
+    bound_field_class = WideField
+
     text = LineField(label=_("Measure"), required=False, max_length=500)
     text_en = LineField(label=_("Measure in English"), required=False, max_length=800)
 

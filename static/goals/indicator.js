@@ -2,7 +2,7 @@
 const select = document.querySelector("select[name=indicator]");
 const unit = document.querySelector("[name=unit]");
 const decimals = document.querySelector("[name=decimals]");
-const definition = document.querySelector("[data-definition]");
+const definition = document.querySelector("p[data-definition]");
 const own = document.querySelector("[name=own_indicator]");
 let filled = "";
 

@@ -34,6 +34,12 @@ class AccountAdapter(DefaultAccountAdapter):
         EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
         return super().post_login(request, user, **login)
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the person that the sign-in was changed; at the old address too where the address changed."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email or user.email)
+
     @transaction.atomic
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Queue the mail; every request for one is a mail of its own. Mails to unknown addresses are never sent."""

@@ -1,0 +1,98 @@
+"""The secretariat's tables: what may be changed there, and what they cost."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.members.factory import (
+    CertificateFactory,
+    ContactFactory,
+    InvitationFactory,
+    OfficerFactory,
+    OrganizationFactory,
+    RoleFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+LISTS = [
+    ("members_organization", OrganizationFactory),
+    ("members_invitation", InvitationFactory),
+    ("members_certificate", CertificateFactory),
+    ("accounts_user", UserFactory),
+]
+
+
+@pytest.fixture
+def desk(client):
+    client.force_login(OfficerFactory())
+    return client
+
+
+def cost(client, page):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(page).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize(("name", "factory"), LISTS)
+def test_a_list_asks_the_database_as_often_for_many_rows_as_for_few(desk, name, factory):
+    page = reverse(f"admin:{name}_changelist")
+    factory.create_batch(2)
+    few = cost(desk, page)
+    factory.create_batch(30)
+    assert cost(desk, page) <= few
+
+
+def test_a_member_is_found_by_reading_and_by_number(desk):
+    found = OrganizationFactory(name_ja="青葉化成", name_kana="アオバカセイ")
+    OrganizationFactory()
+    for words in ("あおば", "青葉", found.corporate_number):
+        page = desk.get(reverse("admin:members_organization_changelist"), {"q": words})
+        assert [each.pk for each in page.context["cl"].result_list] == [found.pk]
+
+
+def test_registered_facts_are_not_fields_of_the_table(desk):
+    organization = OrganizationFactory()
+    ContactFactory(organization=organization)
+    RoleFactory(organization=organization)
+    page = reverse("admin:members_organization_change", args=[organization.pk])
+    assert desk.get(page).status_code == 200
+    desk.post(
+        page,
+        {
+            "website": "https://example.jp/new/",
+            "category": "university",
+            "joined_on": "2020-01-01",
+            "status": "left",
+            "name_ja": "別名",
+            **{
+                f"{prefix}-{part}": "0"
+                for prefix in ("contacts", "roles", "status_changes")
+                for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+            },
+        },
+    )
+    before = organization
+    after = type(before).objects.get(pk=before.pk)
+    assert after.website == "https://example.jp/new/"
+    assert (after.category, after.joined_on, after.status, after.name_ja) == (
+        before.category,
+        before.joined_on,
+        before.status,
+        before.name_ja,
+    )
+
+
+@pytest.mark.parametrize("name", ["members_organization", "members_invitation", "members_certificate"])
+def test_nothing_is_made_by_hand_that_is_made_by_an_act(desk, name):
+    assert desk.get(reverse(f"admin:{name}_add")).status_code == 403
+
+
+def test_tables_of_other_packages_are_not_offered(desk):
+    assert "/secretariat/mfa/" not in desk.get("/secretariat/").content.decode()
+    assert desk.get("/secretariat/mfa/authenticator/").status_code == 404

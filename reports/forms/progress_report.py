@@ -65,6 +65,8 @@ class ActualForm(ModelForm):
             coerce=int,
         )
         self.initial.update(year=self.instance.year, evidence=self.instance.evidence)
+        # Needed for sending, though a draft may be without it; what is not known yet is explained instead.
+        self.fields["value"].shown_as_required = True  # type: ignore[attr-defined]
         self.units = {"value": self.instance.version.unit_shown}
         self.order_fields(self.field_order)
 

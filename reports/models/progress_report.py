@@ -31,7 +31,7 @@ class ProgressReport(OwedSubmission):
     """
 
     what = {"ja": "フォローアップ報告(目標の達成度)", "en": "progress report"}
-    sheet_fields = ("data_year", "summary")
+    sheet_fields = ("summary",)
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="progress_reports")
     duty = models.ForeignKey(

@@ -95,6 +95,16 @@ class Project(OwedSubmission):
         return self.name_en if get_language() == "en" and self.name_en else self.name_ja
 
     @property
+    def is_japanese_only(self) -> bool:
+        """Whether the reader of the English pages sees the Japanese name."""
+        return get_language() == "en" and not self.name_en
+
+    @property
+    def are_initiatives_japanese(self) -> bool:
+        """Whether the reader of the English pages sees the Japanese text."""
+        return get_language() == "en" and not self.initiatives_en
+
+    @property
     def initiatives_shown(self) -> str:
         """The initiatives in the reader's language; Japanese where there is no English text."""
         return self.initiatives_en if get_language() == "en" and self.initiatives_en else self.initiatives

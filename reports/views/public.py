@@ -6,6 +6,8 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from reports.forms import ProjectSearchForm
@@ -31,4 +33,6 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """A project with its accepted disclosures, the latest first."""
     found = get_object_or_404(Project.objects.public().select_related("organization"), pk=project_id)
     disclosures = Disclosure.objects.public().filter(projects=found).order_by("-disclosed_on", "-decided_at")
-    return render(request, "reports/project.html", {"project": found, "disclosures": disclosures})
+    crumbs = [(_("Projects"), reverse("project-list")), (found.name, "")]
+    context = {"project": found, "disclosures": disclosures, "crumbs": crumbs}
+    return render(request, "reports/project.html", context)

@@ -90,7 +90,7 @@ def test_what_was_returned_says_what_to_correct(page, live_portal):
     report = ProgressReport.open_for(duty, by=manager)
     Actual.objects.filter(report=report).update(value=2000)
     report.submit(by=manager)
-    name = report.sheet()[3].name
+    name = report.sheet()[2].name
     report.send_back(by=OfficerFactory(), comment="単位をご確認ください。", field_comments={name: "トンでしょうか。"})
     sign_in(page, live_portal, manager)
     page.goto(live_portal + report.workspace_url())

@@ -22,12 +22,31 @@ class Audience(Enum):
 NAMES = {
     Audience.PUBLIC: """
         home roadmap join apply directory member goal project-list project dashboard open-data open-data-file
-        accessibility privacy terms
+        accessibility privacy terms sitemap sitemap-index robots feed
+        open-data-package application-form guidelines-code apply-sent inquiry inquiry-sent
+        certificate-form certificate-check styleguide api-root api-docs api-schema
+        api-members-list api-members-detail api-goals-list api-goals-detail
+        api-progress-list api-progress-detail api-projects-list api-projects-detail
     """,
-    Audience.LINK: "application invitation unsubscribe deadlines-feed",
+    Audience.LINK: """
+        application application-step application-preview application-submit application-withdraw application-print
+        application-pdf invitation unsubscribe deadlines-feed
+    """,
     Audience.SIGNED_IN: "my account-settings calendar-renew",
-    Audience.MEMBER: "workspace duty file",
-    Audience.DESK: "board reviews review",
+    Audience.MEMBER: """
+        workspace duty duty-extension schedule profile profile-edit people person-invite role-change role-remove
+        invitation-revoke documents certificate-issue certificate-pdf file
+        goal-list goal-new goal-versions goal-edit goal-preview goal-submit goal-withdraw goal-revise goal-give-up
+        announcement-open announcement-edit announcement-submit announcement-withdraw
+        report-list report-open report report-preview report-submit report-withdraw
+        project-list-own project-new project-edit project-preview project-submit project-withdraw
+        disclosure-open disclosure-edit disclosure-preview disclosure-submit disclosure-withdraw
+        change change-new leaving
+    """,
+    Audience.DESK: """
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        desk-application-new desk-register-export
+    """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }
 AUDIENCE = {name: audience for audience, names in NAMES.items() for name in names.split()}
@@ -53,6 +72,8 @@ class Address(NamedTuple):
         for start, audience in FAMILIES.items():
             if self.name.startswith(start):
                 return audience
+        if not self.name and self.route.startswith("accounts/"):  # allauth's forwards from its own old addresses
+            return Audience.SIGN_IN
         return AUDIENCE.get(self.name)
 
 

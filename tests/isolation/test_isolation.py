@@ -4,6 +4,7 @@ Each address is tried as anonymous and as every role of another organization, by
 pairs is printed (`pytest -s`).
 """
 
+import re
 import sys
 from typing import Any
 
@@ -46,6 +47,8 @@ def outsider(kind: str) -> Client:
 
 def path_of(address: Address, world: World) -> str:
     """The address with the organization's things in it."""
+    if not address.name or address.name.endswith(":"):  # forwards without a name
+        return "/" + re.sub(r"<[^>]+>", "1", address.route)
     filled = world.parameters(address)
     try:
         return reverse(address.name, kwargs=filled)
@@ -54,7 +57,8 @@ def path_of(address: Address, world: World) -> str:
 
 
 def test_every_address_says_who_it_is_for() -> None:
-    assert sorted({address.name for address in ALL if address.audience is None}) == []
+    unsaid = {f"{address.name} ({address.route})" for address in ALL if address.audience is None}
+    assert unsaid == set()
 
 
 @pytest.mark.parametrize("kind", OUTSIDERS)
@@ -80,8 +84,10 @@ def fault_of(address: Address, kind: str, answer: Any) -> str:
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if answer.status_code >= 500 and address.audience != Audience.OPERATIONS:
         return "server error"
-    if SECRET.encode() in content and address.audience != Audience.LINK:
+    if SECRET.encode() in content:
         return "shows private data"
+    if address.audience == Audience.LINK and answer.status_code not in (403, 404, 405):
+        return "a link that was never sent out is there"
     if address.audience in (Audience.MEMBER, Audience.DESK) and answer.status_code not in SENT_AWAY:
         return "open to outsiders"
     if address.audience == Audience.MEMBER and kind != "anonymous" and answer.status_code not in (404, 405):
@@ -126,16 +132,10 @@ def test_who_may_not_submit_or_manage_changes_nothing_by_post(kind: str, world: 
         if address.audience == Audience.MEMBER:
             answer = client.post(path_of(address, world))
             assert answer.status_code < 500, address.name
-            if kind == Role.Kind.VIEWER or address.name.endswith(("-submit", "-invite", "-remove", "-revoke")):
+            if address.name.endswith(("-submit", "-invite", "-remove", "-revoke")):
                 assert answer.status_code in (403, 404, 405), address.name
     if kind == Role.Kind.VIEWER:
         assert world.snapshot() == before
-
-
-def test_an_unknown_private_link_is_not_there(client: Client) -> None:
-    for address in ALL:
-        if address.audience == Audience.LINK and address.parameters == ("token",):
-            assert client.get(reverse(address.name, args=["no-such-token"])).status_code == 404, address.name
 
 
 def test_every_model_of_the_admin_is_among_the_addresses() -> None:

@@ -4,11 +4,12 @@ import datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -26,6 +27,12 @@ from tests.members.factory import (
 )
 
 SECRET = "HIMITSU"
+# What a member's page could write; sign-in, inquiries and applications are for everybody.
+HOUSE = [
+    model
+    for app in ("deadlines", "files", "goals", "reports", "members")
+    for model in apps.get_app_config(app).get_models()
+]
 DAY = datetime.date(2026, 4, 1)
 
 
@@ -56,6 +63,9 @@ class World:
         self.inquiry = Inquiry.objects.create(organization=organization, name=SECRET, email="q@example.jp", body=SECRET)
         self.mail = Mail.objects.create(address="himitsu@member.example.jp", subject=SECRET, text=SECRET)
         self.notice = Notice.objects.create(kind="reminder", address="himitsu@member.example.jp", mail=self.mail)
+        self.extension = ExtensionRequest.objects.create(
+            duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
+        )
         self.sweep = Sweep.objects.create(day=DAY)
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
@@ -93,8 +103,10 @@ class World:
 
     def special(self, address: Address) -> dict[str, Any]:
         """Where the same parameter means different things."""
+        if address.name == "admin:view_on_site":
+            return {"object_id": self.organization.pk}
         if address.name.startswith("admin:"):
-            return {"object_id": self.admin_object(address).pk if "object_id" in address.parameters else ""}
+            return {"object_id": self.admin_object(address).pk} if "object_id" in address.parameters else {}
         if address.name.startswith("api-") and "pk" in address.parameters:
             things = {
                 "members": self.organization,
@@ -103,12 +115,12 @@ class World:
                 "projects": self.project,
             }
             return {"pk": things[address.name.split("-")[1]].pk}
+        if address.name.startswith("application-") or address.name == "application":
+            return {"slug": "organization"}
         return {
-            "application": {"token": self.application.token},
-            "invitation": {"token": self.invitation.token},
             "review": {"kind": "application", "pk": self.application.pk},
             "goal-edit": {"goal_id": self.draft.goal_id},
-            "open-data-file": {"name": "members", "format": "csv"},
+            "open-data-file": {"name": "members", "form": "csv"},
         }.get(address.name, {})
 
     def things(self) -> dict[str, Any]:
@@ -123,7 +135,11 @@ class World:
             "file_id": self.file.pk,
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
+            "request_id": self.extension.pk,
+            "change_id": self.change.pk,
+            "inquiry_id": self.inquiry.pk,
             "code": self.certificate.code,
+            "section": "members",
             "token": "no-such-token",
             "key": "no-such-key",
             "uidb36": "1",
@@ -136,8 +152,8 @@ class World:
 
     def admin_object(self, address: Address) -> Any:
         """This organization's row of a model of the admin, or any."""
-        app, model_name = address.name.removeprefix("admin:").split("_")[:2]
-        model = apps.get_model(app, model_name)
+        labels = {f"{model._meta.app_label}/{model._meta.model_name}/": model for model in admin.site._registry}
+        model = next(model for label, model in labels.items() if f"secretariat/{label}" in address.route)
         mine = [row for row in self.rows() if type(row) is model]
         return mine[0] if mine else model._default_manager.first() or model(pk=1)
 
@@ -145,5 +161,6 @@ class World:
         return [value for value in vars(self).values() if isinstance(value, Model)]
 
     def snapshot(self) -> list[dict[str, Any]]:
-        """All that stands in the organization's rows now."""
-        return [type(row)._default_manager.filter(pk=row.pk).values().first() for row in self.rows()]
+        """All that stands in the organization's rows now, and how many rows of each kind there are."""
+        numbers = {model._meta.label: model._default_manager.count() for model in HOUSE}
+        return [numbers] + [type(row)._default_manager.filter(pk=row.pk).values().first() for row in self.rows()]

@@ -6,13 +6,20 @@ from django.utils import translation
 from tests import servers
 from tests.browser.chromium import browser, new_page, page
 from tests.processes import celery_worker_process, frozen_today, live_portal, process_environment, smtp_sink
-from tests.servers import database_url, django_db_modify_db_settings, postgres_port, valkey_url
+from tests.servers import (
+    database_url,
+    django_db_keepdb,
+    django_db_modify_db_settings,
+    postgres_port,
+    valkey_url,
+)
 from tests.shipped import django_db_setup
 
 __all__ = [
     "browser",
     "celery_worker_process",
     "database_url",
+    "django_db_keepdb",
     "django_db_modify_db_settings",
     "django_db_setup",
     "frozen_today",

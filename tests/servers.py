@@ -14,10 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import psycopg
 import pytest
 
 from circular_partners.embedded.postgres import THROWAWAY, PostgresServer
 from circular_partners.embedded.valkey import ValkeyServer
+from tests import template
 
 PREFIX = "circular-partners-tests-"
 FOLDER = "TEST_RUN_FOLDER"
@@ -83,9 +85,12 @@ def one_at_a_time() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def postgres_port() -> int:
-    """The port of the run's PostgreSQL."""
+    """The port of the run's PostgreSQL, a copy of the migrated template."""
     with one_at_a_time():
-        return postgres(run_folder()).start()
+        server = postgres(run_folder())
+        if not server.data.exists():
+            template.copy_to(server.data, run_folder())
+        return server.start()
 
 
 @pytest.fixture(scope="session")
@@ -101,13 +106,25 @@ def valkey_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(request: pytest.FixtureRequest, postgres_port: int) -> None:
-    """Point Django at the run's server (unless DATABASE_URL names another); with xdist a database each."""
+def django_db_keepdb() -> bool:
+    """The database is there before Django looks for it: a copy of the template (unless DATABASE_URL names a server)."""
+    return "DATABASE_URL" not in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_keepdb: bool) -> None:
+    """Point Django at the run's server, with xdist a database each; migrations newer than the template's still run."""
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+    if not django_db_keepdb:
+        return
     from django.conf import settings
 
-    if "DATABASE_URL" not in os.environ:
-        settings.DATABASES["default"]["PORT"] = str(postgres_port)
+    port = request.getfixturevalue("postgres_port")
+    at = settings.DATABASES["default"]
+    at["PORT"] = str(port)
+    name = at.get("TEST", {}).get("NAME") or f"test_{at['NAME']}"
+    with psycopg.connect(postgres(run_folder()).url(port, "postgres"), autocommit=True) as server, one_at_a_time():
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {template.MIGRATED}")
 
 
 @pytest.fixture

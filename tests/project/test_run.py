@@ -1,0 +1,112 @@
+"""`make run` in a copy of the project: everything comes up, one signal ends all of it, the data stay."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from urllib.error import URLError
+
+import psutil
+import psycopg
+import pytest
+
+from circular_partners.embedded.leftovers import MARK
+from circular_partners.embedded.places import BASE_DIR, free_port
+from circular_partners.embedded.postgres import PostgresServer
+from tests.servers import run_folder
+
+pytestmark = pytest.mark.processes
+LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "var", "tests", "bench", "static", "screenshots", ".*_cache")
+
+
+@pytest.fixture
+def house():
+    """A copy of the project that PostgreSQL's account can reach, with what it left running ended."""
+    copy = run_folder() / f"house-{time.monotonic_ns()}"
+    shutil.copytree(BASE_DIR, copy, ignore=LEFT_OUT)
+    copy.chmod(0o755)
+    (copy / "static").mkdir()
+    yield copy
+    subprocess.run([sys.executable, "-m", "circular_partners.embedded", "stop"], cwd=copy, env=clean(), check=False)
+
+
+def clean(**given):
+    """The environment of somebody who only typed `make run`."""
+    names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "TEST_RUN_FOLDER", "BASE_URL")
+    return {name: value for name, value in os.environ.items() if name not in names} | given
+
+
+def start(house, port):
+    command = [sys.executable, "-m", "circular_partners.embedded.run"]
+    return subprocess.Popen(command, cwd=house, env=clean(PORT=str(port)), stderr=subprocess.PIPE, text=True)
+
+
+def ready(port, seconds=120):
+    over = time.monotonic() + seconds
+    while time.monotonic() < over:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
+                return json.load(answer)["status"]
+        except (URLError, ConnectionError):
+            time.sleep(0.3)
+    return "not in time"
+
+
+def processes_of(house):
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(MARK) == str(house) or str(house) in process.cmdline():
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def test_it_comes_up_ends_on_one_signal_survives_a_kill_and_keeps_the_data(house):
+    port = free_port()
+    run = start(house, port)
+    assert ready(port) == "ok"
+    second = start(house, free_port())
+    assert second.wait(30) == 1
+    assert "is running already" in second.stderr.read()
+    server = PostgresServer(house / "var" / "postgres")
+    with psycopg.connect(server.url(server.running_port())) as connection:
+        members = connection.execute("SELECT count(*) FROM members_organization").fetchone()
+
+    run.send_signal(signal.SIGINT)
+    assert run.wait(20) == 0
+    assert processes_of(house) == []
+
+    run = start(house, port)
+    assert ready(port) == "ok"
+    with psycopg.connect(server.url(server.running_port())) as connection:
+        assert connection.execute("SELECT count(*) FROM members_organization").fetchone() == members != (0,)
+
+    for process in (run, *psutil.Process(run.pid).children()):
+        process.kill()
+    run.wait(5)
+    assert processes_of(house), "a killed run leaves processes behind"
+    run = start(house, port)
+    assert ready(port) == "ok"
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(20) == 0
+    assert processes_of(house) == []
+
+
+def test_a_busy_port_is_said_in_one_sentence(house):
+    port = free_port()
+    import socket
+
+    with socket.socket() as owner:
+        owner.bind(("127.0.0.1", port))
+        owner.listen()
+        run = start(house, port)
+        assert run.wait(30) == 1
+    assert run.stderr.read().strip().splitlines() == [
+        f"Port {port} is used by another program: choose another one with `make run PORT=8001`."
+    ]

@@ -68,23 +68,24 @@ def test_a_page_that_is_not_there_says_so_in_the_readers_language(live_server, n
     expect(page.get_by_role("heading", level=1)).to_have_text("This page was not found")
 
 
-ADMIN = ["", "members/organization/", "members/organization/{pk}/change/", "auth/group/add/", "accounts/user/"]
+ADMIN = [
+    "",
+    "members/organization/",
+    "members/organization/{pk}/change/",
+    "members/workinggroup/add/",
+    "accounts/user/",
+    "deadlines/reminderrule/",
+    "notices/mail/",
+    "goals/indicator/",
+]
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("address", ADMIN)
-def test_the_admin_has_no_fault_under_the_strict_policy(live_server, new_page, address, width):
-    from django.urls import Resolver404, resolve
-
+def test_the_admin_has_no_fault_under_the_strict_policy(live_server, new_page, width):
     organization = OrganizationFactory()
-    path = f"/secretariat/{address.format(pk=organization.pk)}"
-    try:
-        if resolve(path).url_name in ("catch_all", "final_catch_all") or not resolve(path).func:
-            pytest.skip("not registered")
-    except Resolver404:
-        pytest.skip("not registered")
     page = new_page(width=width)
     sign_in(page, live_server.url, OfficerFactory(is_superuser=True))
-    answer = page.goto(f"{live_server.url}{path}")
-    assert answer.status == 200
-    assert_no_axe_violations(page)
+    for address in ADMIN:
+        answer = page.goto(f"{live_server.url}/secretariat/{address.format(pk=organization.pk)}")
+        assert answer.status == 200, address
+        assert_no_axe_violations(page)

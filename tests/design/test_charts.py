@@ -188,5 +188,5 @@ def test_the_page_prints_both_widths_and_the_table():
     with translation.override("ja"):
         html = render_to_string("components/chart.html", {"chart": chart})
     assert html.count("<svg") == 3
-    assert "グラフの数値を表で見る" in html
+    assert "数値を表で見る" in html
     assert '<td class="num">455</td>' in html

@@ -14,5 +14,12 @@ function label(scope) {
   }
 }
 
+// The filter icons of the two-box selector carry a label that only a picture may have.
+function nameIcons() {
+  for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) icon.setAttribute("role", "img");
+}
+
 label(document);
+nameIcons();
+window.addEventListener("load", nameIcons);
 document.addEventListener("formset:added", () => label(document));

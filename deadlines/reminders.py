@@ -171,15 +171,15 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
 
 def planned(day: datetime.date, *, since: datetime.date) -> Iterator[Planned]:
     """What `write_reminders` would queue now, without writing."""
+    said: set[tuple[UUID, str, str]] = set()
     for step in current_steps():
-        said: set[tuple[UUID, str]] = set()
         with connection.cursor() as cursor:
             cursor.execute(PREVIEW.format(candidates=_candidates(step)), _values(step, day, since, None))
             for address, context, due_on, about in cursor.fetchall():
                 read = json.loads(context)
-                if (about, address) not in said:
+                if (about, step.name, address) not in said:
                     yield Planned(address, read["organization"], read["what"], due_on, step.name, about, step.lead_days)
-                said.add((about, address))
+                said.add((about, step.name, address))
 
 
 def current_steps() -> list[Step]:

@@ -6,10 +6,12 @@ from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from notices.models import Mail, Notice
+from notices.rendering import SUBJECT_PREFIX
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -29,8 +31,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 class MailAdmin(ReadOnlyAdmin):
     """The outbox. Actions are POST and act only on mails in a state that allows them."""
 
-    list_display = ("shown_subject", "address", "state", "queued_at", "sent_at", "attempts", "error")
-    list_filter = ("state", "is_digest", "language")
+    list_display = ("shown_subject", "address", "state", "queued_at", "shown_error")
+    list_filter = ("state", "is_digest")
     search_fields = ("address", "subject")
     date_hierarchy = "queued_at"
     show_full_result_count = False
@@ -57,7 +59,15 @@ class MailAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("subject"))
     def shown_subject(self, mail: Mail) -> str:
+        """Without what every subject begins with; the kind while it is not written yet."""
+        for prefix in SUBJECT_PREFIX.values():
+            if mail.subject.startswith(prefix):
+                return mail.subject.removeprefix(prefix)
         return mail.subject or ", ".join(sorted({notice.kind for notice in mail.notices.all()})) or "–"
+
+    @admin.display(description=_("last error"))
+    def shown_error(self, mail: Mail) -> str:
+        return Truncator(mail.error).chars(80)
 
     @admin.display(description=_("text"))
     def shown_text(self, mail: Mail) -> Any:

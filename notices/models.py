@@ -43,8 +43,8 @@ class Mail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     address = models.EmailField(_("to"))
-    language = models.CharField(max_length=2, default="ja")
-    is_digest = models.BooleanField(default=False)
+    language = models.CharField(_("language"), max_length=2, default="ja")
+    is_digest = models.BooleanField(_("reminders of a day together"), default=False)
     for_day = models.DateField(_("reminders of the day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
     subject = models.CharField(_("subject"), max_length=255, blank=True)

@@ -41,6 +41,13 @@ def test_the_preview_says_what_is_then_queued(university):
     assert sweep.preview() == []
 
 
+def test_the_preview_names_a_contact_who_is_also_manager_once(frozen_today):
+    frozen_today(2026, 11, 24)
+    same = "same@example.jp"
+    member(datetime.date(2025, 12, 1), category="university", contact=same, manager=same)
+    assert [planned.address for planned in sweep.preview()] == [same]
+
+
 def test_what_was_held_for_longer_than_the_window_is_caught_up_when_released(university, frozen_today):
     sweep.sweep()
     for day in range(1, 29):

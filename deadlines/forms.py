@@ -58,9 +58,7 @@ class ScheduleForm(forms.ModelForm):
         help_texts = {
             "interval_months": _("From 6 to 60 months; 12 until you choose. It counts from the last submission made."),
             "fiscal_year_first_month": _("4 for a fiscal year from April to March, 1 for a calendar year."),
-            "plan_name": _(
-                "The basic environmental plan, or a similar policy, that will state the goals and measures."
-            ),
+            "plan_name": _("The basic environmental plan or similar policy that will state the goals and measures."),
             "plan_revision_on": _("The announcement is due on this date. You may change it until it is submitted."),
         }
 

@@ -44,7 +44,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"{done} members written ({time.monotonic() - started:.0f} s)")
         write_desk(world)
         if not options["no_logins"] and settings.EMBEDDED:
-            for email in write_persons(world):
-                self.stdout.write(f"log-in {email} / {PASSWORD}")
-        if not done:
+            made = write_persons(world)
+            if options["verbosity"]:
+                self.stdout.writelines(f"log-in {email} / {PASSWORD}" for email in made)
+        if not done and options["verbosity"]:
             self.stdout.write("The demo is there already; nothing was changed.")

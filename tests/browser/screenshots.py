@@ -107,8 +107,8 @@ def sign_in(page: Page, portal: str, email: str) -> None:
     page.goto(f"{portal}/accounts/login/")
     page.fill("[name=login]", email)
     page.fill("[name=password]", PASSWORD)
-    page.click("main [type=submit]")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
 
 
 @pytest.mark.browser

@@ -39,7 +39,13 @@ class Inquiry(models.Model):
     answer = models.TextField(_("answer"), max_length=8000, blank=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("answered by"),
     )
 
     objects: ClassVar[Any] = InquiryQuerySet.as_manager()

@@ -80,6 +80,8 @@ class UserAdmin(admin.ModelAdmin):
         return super().has_change_permission(request, obj)
 
     def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        if obj is None:
+            return ()
         if request.user.is_superuser and obj != request.user:
             return self.readonly_fields
         # Nobody raises themselves, and the last administrator cannot shut the door behind them.

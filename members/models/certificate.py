@@ -42,9 +42,13 @@ class Certificate(models.Model):
     """Dated proof of membership that anybody can check by its code."""
 
     code = models.CharField(_("code"), max_length=12, unique=True, default=new_code, editable=False)
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="certificates")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="certificates", verbose_name=_("organization")
+    )
     issued_on = models.DateField(_("issued on"), default=today)
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
+    )
     name_ja = models.CharField(max_length=120)
     joined_on = models.DateField()
 

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deadlines.models import Duty
-from enrolment.models import ChangeRequest
 from members.categories import Category
 from portal.next_step import next_step
 from portal.own_submissions import own_submissions
 from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
+from tests.reports.factory import ProjectFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +30,14 @@ def duty(organization, kind=Duty.Kind.GOALS, due_on=datetime.date(2026, 7, 10), 
     return Duty.objects.create(organization=organization, kind=kind, due_on=due_on, **fields)
 
 
-def change(organization, state="draft"):
-    request = ChangeRequest.objects.create(organization=organization, changes={})
-    officer = OfficerFactory()
+def project(organization, state="draft"):
+    """A project in one state, as the loop leaves it."""
+    begun = ProjectFactory(organization=organization)
     if state != "draft":
-        request.submit(by=officer)
+        begun.submit(by=begun.created_by)
     if state == "returned":
-        request.send_back(by=officer, comment="代表者名をご確認ください。")
-    return request
+        begun.send_back(by=OfficerFactory(name="担当 太郎"), comment="代表者名をご確認ください。")
+    return begun
 
 
 def page_of(client, organization, kind="manager"):
@@ -81,7 +81,7 @@ def test_the_soonest_duty_comes_first():
 def test_a_correction_comes_before_everything_else(client):
     organization = OrganizationFactory()
     duty(organization, due_on=TODAY)
-    change(organization, "returned")
+    project(organization, "returned")
     page = page_of(client, organization)
     assert "代表者名をご確認ください。" in page
     step = next_step(list(organization.duties.all()), own_submissions(organization))
@@ -91,7 +91,7 @@ def test_a_correction_comes_before_everything_else(client):
 @pytest.mark.parametrize(("state", "kind"), [("draft", "continue"), ("submitted", "wait")])
 def test_without_a_duty_the_next_step_follows_the_submissions(state, kind):
     organization = OrganizationFactory()
-    change(organization, state)
+    project(organization, state)
     assert next_step([], own_submissions(organization)).kind == kind
 
 
@@ -108,9 +108,7 @@ def test_with_nothing_owed_there_is_nothing_to_do(client):
 
 def test_an_officers_name_is_not_told_to_members(client):
     organization = OrganizationFactory()
-    request = ChangeRequest.objects.create(organization=organization, changes={})
-    request.submit(by=RoleFactory(organization=organization).user)
-    request.send_back(by=OfficerFactory(name="担当 太郎"), comment="ご確認ください。")
+    project(organization, "returned")
     assert "担当 太郎" not in page_of(client, organization)
 
 
@@ -125,10 +123,10 @@ def test_the_page_costs_the_same_for_many_submissions_as_for_few(client, categor
             assert client.get(address).status_code == 200
         return len(queries)
 
-    change(organization, "returned")
+    project(organization, "returned")
     duty(organization)
     few = cost()
     for period in range(2, 12):
-        change(organization, "returned")
+        project(organization, "returned")
         duty(organization, period=period)
     assert cost() <= few

@@ -36,12 +36,8 @@ class Role(models.Model):
         EDITOR = "editor", _("Editor")
         VIEWER = "viewer", _("Viewer")
 
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="roles", verbose_name=_("person")
-    )
-    organization = models.ForeignKey(
-        Organization, models.CASCADE, related_name="roles", verbose_name=_("organization")
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="roles", verbose_name=_("person"))
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="roles", verbose_name=_("organization"))
     kind = models.CharField(_("role"), max_length=10, choices=Kind)
     created_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
 

@@ -265,6 +265,7 @@ class TestPeopleAtTheDesk:
 
     def test_an_administrator_invites_an_officer(self, client):
         client.force_login(AdministratorFactory())
+        assert 'name="email"' in client.get(reverse("admin:accounts_user_add")).content.decode()
         assert self.add(client).status_code == 302
         assert User.objects.get(email="new@example.jp").is_staff
         assert Notice.objects.get().kind == "set-password"

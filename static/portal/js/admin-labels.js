@@ -19,6 +19,15 @@ function nameIcons() {
   for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) icon.setAttribute("role", "img");
 }
 
+// The search box is named by a picture only.
+const search = document.getElementById("searchbar");
+search?.setAttribute("aria-label", document.querySelector("label[for=searchbar] img")?.alt ?? search.name);
+
+// A heading without words heads nothing: it is an empty cell.
+for (const heading of document.querySelectorAll(".tabular thead th")) {
+  if (!heading.textContent.trim()) heading.setAttribute("role", "cell");
+}
+
 label(document);
 nameIcons();
 window.addEventListener("load", nameIcons);

@@ -131,10 +131,10 @@ def celery_worker_process(process_environment: dict[str, str]) -> Iterator[subpr
         stderr=subprocess.STDOUT,
     )
     try:
-        over = time.monotonic() + 30
+        over = time.monotonic() + 90
         while not app.control.ping(timeout=0.5):
             assert worker.poll() is None, Path(log.name).read_text()
-            assert time.monotonic() < over, "the worker did not answer in 30 seconds"
+            assert time.monotonic() < over, "the worker did not answer in 90 seconds"
         yield worker
     finally:
         worker.terminate()

@@ -100,7 +100,9 @@ def test_data_of_another_version_are_refused_in_words(server):
 def test_under_root_the_server_is_nobodys(server):
     server.start()
     pid = int((server.data / "postmaster.pid").read_text().splitlines()[0])
-    assert os.stat(f"/proc/{pid}").st_uid == account.server_account().pw_uid
+    nobody = account.server_account()
+    assert nobody
+    assert os.stat(f"/proc/{pid}").st_uid == nobody.pw_uid
 
 
 def test_programs_that_do_not_run_are_said_in_one_sentence(monkeypatch, tmp_path):

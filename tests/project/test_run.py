@@ -47,14 +47,20 @@ def start(house, port):
 
 
 def ready(port, seconds=240):
-    over = time.monotonic() + seconds
-    while time.monotonic() < over:
+    """What /readyz says once it says "ok", or last in that time."""
+    over, said = time.monotonic() + seconds, "nothing"
+    while time.monotonic() < over and said != "ok":
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
-                return json.load(answer)["status"]
+                told = json.load(answer)
         except (URLError, ConnectionError):
             time.sleep(0.3)
-    return "not in time"
+            continue
+        said = told["status"]
+        if said != "ok":
+            print(time.strftime("%X"), told)  # noqa: T201
+            time.sleep(1)
+    return said
 
 
 def processes_of(house):

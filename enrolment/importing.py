@@ -4,7 +4,6 @@ What was received before the portal settles the duties it answered, so nobody wh
 """
 
 import csv
-import datetime
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -25,7 +24,6 @@ from members.categories import ONE_A_LEGAL_ENTITY
 from members.models import Contact, Organization, StatusChange
 from members.models.organization import Status
 from members.readings import search_text, sort_key
-from timekeeping import today
 
 BATCH = 1000
 FACTS = (
@@ -199,7 +197,7 @@ def write(rows: Iterable[Row]) -> int:
     written: QuerySet[Organization] = Organization.objects.filter(pk__in=[each.pk for each, _facts in made])
     ledger.reconcile(written)
     settle_all(made)
-    hold_next_sweep()
+    Sweep.objects.hold_next()
     return len(made)
 
 
@@ -268,11 +266,3 @@ def settle_all(made: list[tuple[Organization, dict[str, Any]]]) -> None:
         for duty in settle(duties[pk], facts, interval_months=schedules[pk].interval_months)
     ]
     Duty.objects.bulk_update(settled, ["state", "first_submitted_on", "closed_at"], batch_size=BATCH)
-
-
-def hold_next_sweep() -> None:
-    """Nobody is mailed about imported duties before an officer has seen who would be."""
-    day = today()
-    if Sweep.objects.filter(day=day, finished_at__isnull=False).exists():
-        day += datetime.timedelta(days=1)
-    Sweep.objects.update_or_create(day=day, defaults={"is_held": True, "released_by": None})

@@ -4,8 +4,11 @@ from typing import Any
 
 from django.urls import path
 
-from enrolment import views
+from enrolment import desk as officer
+from enrolment import member_views, views
 
+ORGANIZATION = "organizations/<uuid:organization_id>/"
+CHANGE = f"{ORGANIZATION}changes/<uuid:change_id>/"
 APPLICATION = "applications/<slug:token>/"
 
 # Pages: Japanese without prefix, English under /en/.
@@ -18,6 +21,19 @@ pages: list[Any] = [
     path(f"{APPLICATION}withdraw/", views.application_withdraw, name="application-withdraw"),
     path(f"{APPLICATION}application.pdf", views.application_pdf, name="application-pdf"),
     path(f"{APPLICATION}<slug:slug>/", views.application_step, name="application-step"),
+    path(f"{ORGANIZATION}changes/new/", member_views.change_new, name="change-new"),
+    path(CHANGE, member_views.change, name="change"),
+    path(f"{CHANGE}edit/", member_views.change_edit, name="change-edit"),
+    path(f"{CHANGE}submit/", member_views.change_submit, name="change-submit"),
+    path(f"{CHANGE}withdraw/", member_views.change_withdraw, name="change-withdraw"),
+    path(f"{ORGANIZATION}leaving/", member_views.leaving, name="leaving"),
+    path(f"{ORGANIZATION}leaving/withdraw/", member_views.leaving_withdraw, name="leaving-withdraw"),
+]
+
+# Pages of officers, mounted under /secretariat/.
+desk: list[Any] = [
+    path("applications/new/", officer.application_new, name="desk-application-new"),
+    path("applications/register.xlsx", officer.register, name="desk-register-export"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

@@ -18,6 +18,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
+    "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
     "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,9 @@ class LeavingRequest(Submission):
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
+
+    def when_reopened(self, *, by: Any) -> None:
+        raise ValidationError(_("The organization has left; that cannot be undone here. It may apply again."))
 
     def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
         context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}

@@ -41,7 +41,7 @@ NAMES = {
         report-list report-open report report-preview report-submit report-withdraw
         project-list-own project-new project-edit project-preview project-submit project-withdraw
         disclosure-open disclosure-edit disclosure-preview disclosure-submit disclosure-withdraw
-        change change-new leaving
+        change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide

@@ -132,6 +132,8 @@ class World:
             "project_id": self.project.pk,
             "disclosure_id": self.disclosure.pk,
             "duty_id": self.duty.pk,
+            "change_id": self.change.pk,
+            "slug": "organization",
             "file_id": self.file.pk,
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,

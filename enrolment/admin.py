@@ -1,0 +1,72 @@
+"""Applications, changes and requests to leave: to look up, not to edit; decisions are taken on the review page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from enrolment.models import Application, ChangeRequest, LeavingRequest, TermsVersion
+
+
+class SubmissionAdmin(admin.ModelAdmin):
+    """A list to search and filter, with a link to the review page; nothing is changed here."""
+
+    kind = ""
+    list_filter = ("state",)
+    date_hierarchy = "created_at"
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(description=_("review"))
+    def review_link(self, submission: Any) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("review", args=[self.kind, submission.pk]), _("Open"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Application)
+class ApplicationAdmin(SubmissionAdmin):
+    kind = "application"
+    list_display = ("name_ja", "category", "state", "channel", "submitted_at", "review_link")
+    list_filter = ("state", "category", "channel")
+    search_fields = ("name_ja", "name_kana", "name_en", "corporate_number", "applicant_email", "contact_email")
+    exclude = ("terms",)
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(SubmissionAdmin):
+    kind = "change"
+    list_display = ("organization", "state", "effective_on", "submitted_at", "review_link")
+    list_select_related = ("organization",)
+    search_fields = ("organization__name_ja", "organization__name_kana")
+
+
+@admin.register(LeavingRequest)
+class LeavingRequestAdmin(SubmissionAdmin):
+    kind = "leaving"
+    list_display = ("organization", "state", "wished_on", "leaving_reason", "submitted_at", "review_link")
+    list_select_related = ("organization",)
+    search_fields = ("organization__name_ja", "organization__name_kana")
+
+
+@admin.register(TermsVersion)
+class TermsVersionAdmin(admin.ModelAdmin):
+    """Texts that somebody has agreed to stay as they are; a new version is added instead."""
+
+    list_display = ("in_force_from",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None or not Application.objects.filter(terms=obj).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)

@@ -1,0 +1,67 @@
+"""The officers' own pages of enrolment: entering an application, giving out the register."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from enrolment.entering import enter
+from enrolment.exporting import write_register
+from enrolment.form_sheet import read_form_sheet
+from enrolment.forms import EntryForm, UploadForm
+from enrolment.workbooks import XLSX
+from members.access import officer_required
+from timekeeping import today
+
+
+@officer_required
+def application_new(request: HttpRequest) -> HttpResponse:
+    """The whole application on one page; a filled-in workbook prefills it."""
+    if request.method != "POST":
+        return show(request, EntryForm(), UploadForm())
+    if "upload" in request.POST:
+        return prefilled(request)
+    form = EntryForm(request.POST)
+    if form.is_valid():
+        try:
+            application = enter(form, by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+        else:
+            messages.success(request, _("The application has been entered. The contact has been mailed a receipt."))
+            return redirect("review", "application", application.pk)
+    return show(request, form, UploadForm(), status=422)
+
+
+def prefilled(request: HttpRequest) -> HttpResponse:
+    """The page with the answers of the uploaded workbook, nothing saved yet."""
+    upload = UploadForm(request.POST, request.FILES)
+    if not upload.is_valid():
+        return show(request, EntryForm(), upload, status=422)
+    try:
+        answers = read_form_sheet(upload.cleaned_data["file"])
+    except ValidationError as refused:
+        upload.add_error("file", refused.messages)
+        return show(request, EntryForm(), upload, status=422)
+    messages.info(request, _("The answers of the file are filled in below. Please check them, then save."))
+    return show(request, EntryForm(initial={**answers, "channel": "email"}), UploadForm())
+
+
+def show(request: HttpRequest, form: Any, upload: UploadForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "upload": upload, "terms": form.terms}
+    return render(request, "enrolment/application_new.html", context, status=status)
+
+
+@officer_required
+@require_safe
+def register(request: HttpRequest) -> FileResponse:
+    """All members, former ones too, as xlsx with the columns that `import_members` understands."""
+    target = io.BytesIO()
+    write_register(target)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=f"register-{today()}.xlsx", content_type=XLSX)

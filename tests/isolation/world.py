@@ -138,7 +138,6 @@ class World:
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
-            "change_id": self.change.pk,
             "inquiry_id": self.inquiry.pk,
             "code": self.certificate.code,
             "section": "members",

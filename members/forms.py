@@ -53,8 +53,6 @@ class BaseContactFormSet(BaseInlineFormSet):
         form.instance.position = last + 1
         return super().save_new(form, commit=commit)
 
-    def get_deletion_widget(self) -> forms.Widget:
-        return forms.CheckboxInput()
 
 
 ContactFormSet = inlineformset_factory(

@@ -34,7 +34,7 @@ class Own(NamedTuple):
     submission: Any
     what: str
     title: str
-    url: str | None
+    url: str
 
     @property
     def returned(self) -> Any:
@@ -50,15 +50,17 @@ def own_submissions(organization: Organization) -> list[Own]:
 
 def latest(model: type[Submission], organization: Organization) -> Any:
     path = KINDS[model]
-    returns = Prefetch(
-        "events",
-        model._meta.get_field("events").related_model.objects.filter(to_state=State.RETURNED).order_by("-at"),  # type: ignore[union-attr]
-        to_attr="all_returns",
-    )
-    rows = model._default_manager.filter(**{path: organization}, state__in=ORDER).select_related(path)
+    returned = events_of(model).filter(to_state=State.RETURNED).order_by("-at")
+    returns = Prefetch("events", returned, to_attr="all_returns")
+    rows: Any = model._default_manager.filter(**{path: organization}, state__in=ORDER).select_related(path)
     for row in rows.prefetch_related(returns).order_by("-updated_at")[:LATEST]:
         row.returns = row.all_returns if row.state == State.RETURNED else []
         yield row
+
+
+def events_of(model: Any) -> Any:
+    """The log of one kind of submission."""
+    return model._meta.get_field("events").related_model.objects
 
 
 def kind_in_words(submission: Any) -> str:
@@ -68,12 +70,13 @@ def kind_in_words(submission: Any) -> str:
 
 
 def own(submission: Any) -> Own:
-    address = getattr(submission, "workspace_url", None)
+    # What enrolment keeps (changes, leaving) has no public page: its own address is the member's page.
+    address = getattr(submission, "workspace_url", None) or submission.get_absolute_url
     return Own(
         submission,
         what=kind_in_words(submission),
         title=submission.reviewed_title(),
-        url=translate_url(address(), get_language() or "ja") if address else None,
+        url=translate_url(address(), get_language() or "ja"),
     )
 
 
@@ -98,6 +101,5 @@ def recent_events(organization: Organization, *, most: int = 8) -> list[Happened
 
 def _events(model: type[Submission], organization: Organization, most: int) -> Iterator[Happened]:
     path = f"subject__{KINDS[model]}"
-    events = model._meta.get_field("events").related_model.objects.filter(**{path: organization})  # type: ignore[union-attr]
-    for event in events.select_related(path, "by").order_by("-at")[:most]:
+    for event in events_of(model).filter(**{path: organization}).select_related(path, "by").order_by("-at")[:most]:
         yield Happened(event, kind_in_words(event.subject), event.subject.reviewed_title())

@@ -22,7 +22,7 @@ def typed_code(text: str) -> str:
     return re.sub(r"[\s\-‐－―ー]", "", unicodedata.normalize("NFKC", text)).upper()[:40]
 
 
-class CertificateQuerySet(models.QuerySet):
+class CertificateQuerySet(models.QuerySet["Certificate"]):
     def issue(self, organization: Organization, *, by: Any) -> "Certificate":
         """Today's proof for a member; asked again on the same day with the same facts it is the same one."""
         certificate, _created = self.get_or_create(

@@ -63,4 +63,4 @@ def save(organization: Organization, form: Any, contacts: Any) -> None:
 
 def latest_edit(organization: Organization) -> dict[str, Any]:
     """The version that stands now, and when it was saved."""
-    return Organization.objects.filter(pk=organization.pk).values("version", at=F("updated_at")).get()
+    return dict(Organization.objects.filter(pk=organization.pk).values("version", at=F("updated_at")).get())

@@ -54,7 +54,6 @@ class BaseContactFormSet(BaseInlineFormSet):
         return super().save_new(form, commit=commit)
 
 
-
 ContactFormSet = inlineformset_factory(
     Organization,
     Contact,

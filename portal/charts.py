@@ -61,7 +61,7 @@ def standing_chart(rows: "Sequence[Row]") -> StackedBars:
         finding=finding,
         unit=pgettext("unit", "goals"),
         category=_("Requirement class"),
-        categories=[row.name for row in rows],
+        categories=[_("Corporate"), pgettext("requirement class", "Local government"), _("Academic and other")],
         series=[
             Series(str(STANDINGS[standing]), [row.counts[list(STANDINGS).index(standing)] for row in rows])
             for standing in STACKED
@@ -71,8 +71,10 @@ def standing_chart(rows: "Sequence[Row]") -> StackedBars:
 
 
 def little_chart(card: Card, actuals: Mapping[int, Any]) -> Sparkline | None:
-    """How the values of a goal went; None where there are fewer than two."""
-    values = running_values(card.version, actuals)
+    """How the values of a goal went since its base; None where there are fewer than two."""
+    values: dict[int, Any] = dict(running_values(card.version, actuals))
+    if card.version.base_year is not None and card.version.base_value is not None:
+        values.setdefault(card.version.base_year, card.version.base_value)
     if len(values) < 2:
         return None
     (first, start), (last, end) = (min(values.items()), max(values.items()))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from drf_spectacular.views import SpectacularAPIView
 
 from portal import workspace
@@ -31,7 +32,7 @@ pages: list[Any] = [
     path("accessibility/", text, {"name": "accessibility"}, name="accessibility"),
     path("privacy/", text, {"name": "privacy"}, name="privacy"),
     path("terms/", text, {"name": "terms"}, name="terms"),
-    path("feed/", LatestFeed(), name="feed"),
+    path("feed/", require_safe(LatestFeed()), name="feed"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

@@ -34,6 +34,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 50,
+    "DEFAULT_THROTTLE_CLASSES": ["design.throttling.RequestsAMinute"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=1200)
 SPECTACULAR_SETTINGS = {"TITLE": "Circular Partners Portal API", "VERSION": "1.0.0", "SERVE_INCLUDE_SCHEMA": False}

@@ -42,7 +42,9 @@ def test_an_empty_table_is_an_empty_array(client, name):
 
 def test_numbers_stay_numbers_and_texts_that_look_like_formulas_are_neutralised(client):
     organization = OrganizationFactory(name_ja='=HYPERLINK("https://bad.example/")')
-    version = accepted_version(goal__organization=organization, target_value=Decimal("-12.50"), type="change", label="@減量")
+    version = accepted_version(
+        goal__organization=organization, target_value=Decimal("-12.50"), type="change", label="@減量"
+    )
     [row] = rows_of(client, "goals")
     [entry] = json.loads(read(client, "/open-data/goals.json"))
     assert row["target_value"] == "-12.5"

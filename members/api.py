@@ -18,7 +18,7 @@ class MemberSerializer(serializers.ModelSerializer):
     """A present member. Its own text is given only with its consent."""
 
     requirement_class = serializers.CharField(read_only=True, help_text="corporate, local_government or academic")
-    working_groups = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
+    working_groups: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
     about_ja = serializers.CharField(source="published_about_ja", read_only=True)
     about_en = serializers.CharField(source="published_about_en", read_only=True)
 

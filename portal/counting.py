@@ -140,7 +140,7 @@ def count_duties() -> Iterator[tuple[str, dict[str, int]]]:
         .order_by()
         .values_list("kind")
         .annotate(
-            fulfilled=Count("pk", filter=Q(state="fulfilled")),
+            kept=Count("pk", filter=Q(state="fulfilled")),
             checking=Count("pk", filter=Q(state="submitted")),
             outstanding=Count("pk", filter=Q(state="open", effective_due_on__lt=limit)),
         )

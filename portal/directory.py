@@ -40,7 +40,7 @@ class DirectoryFilter(Form):
     )
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[EVERY, *PRESENT])
 
-    def narrow(self, members: OrganizationQuerySet) -> OrganizationQuerySet:
+    def narrow(self, members: Any) -> Any:
         """Those members that answer to everything that was asked and understood."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
@@ -76,14 +76,14 @@ class DirectoryPaginator(Paginator):
 
     def __init__(self, members: OrganizationQuerySet, asked: DirectoryFilter) -> None:
         super().__init__(members, MEMBERS_A_PAGE)
-        self.asked = asked
+        self.members, self.asked = members, asked
 
     @cached_property
     def counted(self) -> int:
-        return self.object_list.order_by().values("pk")[: COUNTED_UP_TO + 1].count()  # type: ignore[union-attr]
+        return self.members.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         if self.counted <= COUNTED_UP_TO:
             return self.counted
         known = self.asked.number_known

@@ -38,7 +38,7 @@ def published_by(organization: Organization) -> dict[str, Any]:
 
 
 def goals_of(organization: Organization) -> list[GoalShown]:
-    goals = Goal.objects.public().filter(organization=organization)
+    goals: Any = Goal.objects.public().filter(organization=organization)
     actuals = goals.actuals_by_year()
     shown = []
     for goal in goals.with_accepted():

@@ -38,7 +38,7 @@ pages: list[Any] = [
 # No language prefix: files, API, feeds, webhooks.
 bare: list[Any] = [
     path("open-data/datapackage.json", open_data_package, name="open-data-package"),
-    path("open-data/<str:name>.<str:format>", open_data_file, name="open-data-file"),
+    path("open-data/<str:name>.<str:form>", open_data_file, name="open-data-file"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("robots.txt", robots, name="robots"),

@@ -36,10 +36,10 @@ class LatestFeed(Feed):
         return sorted(both, key=accepted_at, reverse=True)[:ENTRIES]
 
     def item_title(self, item: Any) -> str:
-        return f"{item.organization.name}: {item.current.title if isinstance(item, Goal) else item.name}"
+        return f"{item.organization.name}: {said_by(item).title if isinstance(item, Goal) else item.name}"
 
     def item_description(self, item: Any) -> str:
-        return item.current.promise if isinstance(item, Goal) else ""
+        return said_by(item).promise if isinstance(item, Goal) else ""
 
     def item_updateddate(self, item: Any) -> Any:
         return accepted_at(item)
@@ -48,8 +48,13 @@ class LatestFeed(Feed):
         return f"urn:uuid:{item.pk}"
 
 
+def said_by(goal: Any) -> Any:
+    """The version of a goal that holds."""
+    return goal.current
+
+
 def accepted_at(item: Any) -> Any:
-    return item.current.decided_at if isinstance(item, Goal) else item.decided_at
+    return said_by(item).decided_at if isinstance(item, Goal) else item.decided_at
 
 
 class Pages(Sitemap):

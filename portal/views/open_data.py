@@ -38,13 +38,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def open_data_file(request: HttpRequest, name: str, format: str) -> HttpResponseBase:
+def open_data_file(request: HttpRequest, name: str, form: str) -> HttpResponseBase:
     """A whole table; that of the members may be narrowed down like the directory."""
     dataset = DATASETS.get(name)
-    if dataset is None or format not in ("csv", "json"):
+    if dataset is None or form not in ("csv", "json"):
         raise Http404
     rows = dataset.values(DirectoryFilter(request.GET).narrow(dataset.rows()) if dataset is MEMBERS else None)
-    if format == "csv":
+    if form == "csv":
         cells = ([as_cell(value) for value in row] for row in rows)
         response: Any = csv_response(f"{name}.csv", dataset.header, cells)
     else:

@@ -1,0 +1,78 @@
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.utils import translation
+
+from design.templatetags.portal import address_in, banner_kind, chip_colour, current, page_numbers
+
+
+def rendered(source, path="/", **context):
+    return Template(source).render(Context({"request": RequestFactory().get(path), **context}))
+
+
+@pytest.mark.parametrize(
+    ("here", "path", "code", "expected"),
+    [
+        ("ja", "/styleguide/?q=1", "en", "/en/styleguide/?q=1"),
+        ("en", "/en/styleguide/?q=1", "ja", "/styleguide/?q=1"),
+        ("ja", "/styleguide/", "ja", "/styleguide/"),
+        ("ja", "/no-such-page/", "en", "/en/no-such-page/"),
+        ("en", "/en/no-such-page/", "ja", "/no-such-page/"),
+        ("ja", "/", "en", "/en/"),
+        ("en", "/en/", "ja", "/"),
+    ],
+)
+def test_every_page_is_found_in_the_other_language(here, path, code, expected):
+    with translation.override(here):
+        assert address_in(code, path) == expected
+
+
+def test_a_navigation_entry_without_an_address_is_left_out():
+    assert rendered('{% nav_item "Nowhere" "no-such-name" %}').strip() == ""
+
+
+def test_a_navigation_entry_marks_the_page_it_is_on():
+    assert 'aria-current="page"' in rendered('{% nav_item "Style" "styleguide" %}', "/styleguide/")
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "path", "expected"),
+    [
+        ("directory", "/members/", "/members/", "page"),
+        ("directory", "/members/", "/members/1/", "true"),
+        ("directory", "/members/", "/", ""),
+        ("home", "/", "/members/", ""),
+    ],
+)
+def test_a_section_is_marked_on_the_pages_below_it_but_home_is_not_everywhere(name, url, path, expected):
+    assert current(name, url, path) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "pages", "expected"),
+    [
+        (1, 1, [1]),
+        (1, 3, [1, 2, 3]),
+        (7, 50, [1, None, 5, 6, 7, 8, 9, None, 50]),
+        (50, 50, [1, None, 48, 49, 50]),
+    ],
+)
+def test_the_pager_links_the_ends_and_the_neighbours(number, pages, expected):
+    assert page_numbers(Paginator(range(pages), 1).page(number)) == expected
+
+
+def test_a_page_number_keeps_the_other_filters():
+    assert rendered("{% query page=2 %}", "/?q=a&page=9") == "?q=a&amp;page=2"
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"), [("success", "ok"), ("error", "error"), ("", "info"), ("a warning", "warning")]
+)
+def test_messages_become_banners_of_their_kind(tags, kind):
+    assert banner_kind(tags) == kind
+
+
+def test_every_state_has_a_colour():
+    assert chip_colour("returned") == "orange"
+    assert chip_colour("unheard of") == "gray"

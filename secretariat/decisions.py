@@ -11,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 from enrolment.approval import approve, decline
 from enrolment.leaving import confirm
 from enrolment.models import Application, LeavingRequest
+from goals.models import GoalVersion
 from reviews.models import Submission
-from secretariat.forms import LINE_PREFIX, AcceptForm, ApprovalForm, DeclineForm, LeavingForm, ReopenForm, ReturnForm
+from secretariat.forms import (
+    LINE_PREFIX,
+    AcceptForm,
+    ApprovalForm,
+    DeclineForm,
+    LeavingForm,
+    MinorForm,
+    ReopenForm,
+    ReturnForm,
+)
 from timekeeping import today
 
 
@@ -26,6 +36,7 @@ class Decision:
     make_form: Callable[..., forms.Form]
     carry_out: Callable[[Any, Any], object]
     initial: dict[str, Any] = field(default_factory=dict)
+    stays: bool = False  # the officer goes on reading the same submission afterwards
     form: Any = None
 
     def __post_init__(self) -> None:
@@ -52,6 +63,8 @@ def decisions_for(submission: Submission) -> list[Decision]:
         return [approval(submission), returning(submission), declining(submission)]
     if isinstance(submission, LeavingRequest):
         return [leaving(submission), returning(submission)]
+    if isinstance(submission, GoalVersion) and submission.is_minor is not None:
+        return [acceptance(submission), returning(submission), weighing(submission)]
     return [acceptance(submission), returning(submission)]
 
 
@@ -94,6 +107,21 @@ def acceptance(submission: Submission) -> Decision:
         _("Accepted. The member has been told by mail."),
         AcceptForm,
         lambda form, by: submission.accept(by=by, comment=form.cleaned_data["comment"]),
+    )
+
+
+def weighing(version: GoalVersion) -> Decision:
+    """Whether a change counts as minor; the goal keeps waiting."""
+    return Decision(
+        "weigh",
+        _("Count the change as minor or not"),
+        _("Noted."),
+        MinorForm,
+        lambda form, by: version.count_as_minor(
+            form.cleaned_data["is_minor"] == "yes", because=form.cleaned_data["because"], by=by
+        ),
+        initial={"is_minor": "yes" if version.is_minor else "no"},
+        stays=True,
     )
 
 

@@ -60,6 +60,15 @@ class LeavingForm(forms.Form):
     )
 
 
+class MinorForm(forms.Form):
+    """Whether a change of a goal is minor (DOMAIN §2); the officer's word and its reason are kept."""
+
+    is_minor = controls.ChoiceField(
+        label=_("The change is"), choices=[("yes", _("minor")), ("no", _("not minor"))], widget=controls.RadioSelect
+    )
+    because = TextField(label=_("Reason"), max_length=1000, widget=controls.Textarea(attrs={"rows": 2}))
+
+
 class ReopenForm(forms.Form):
     reason = TextField(label=_("Reason"), max_length=2000, widget=controls.Textarea(attrs={"rows": 3}))
 

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from deadlines.models import Duty, Sweep
+from deadlines.models import Duty, ExtensionRequest, Sweep
 from inquiries.models import Inquiry
 from members.categories import Category
 from members.models import Organization
@@ -21,6 +21,7 @@ def figures() -> dict[str, Any]:
         "waiting": [count for count in waiting if count.number],
         "waiting_total": sum(count.number for count in waiting),
         "inquiries": Inquiry.objects.waiting().count(),
+        "extensions": ExtensionRequest.objects.waiting().count(),
         "duties": board.figures(),
         "horizons": board.HORIZONS,
         "without_plan_date": Duty.objects.without_plan_date().of_members().count(),

@@ -11,13 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from enrolment.duplicates import remarks
-from enrolment.models import Application
 from members.access import officer_required
 from reviews.errors import Conflict
 from reviews.models import Submission
 from reviews.sheet import Difference, differences
 from secretariat import queue
+from secretariat.checks import remarks_on
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_context
 from secretariat.forms import LINE_PREFIX
@@ -71,7 +70,7 @@ def decide(request: HttpRequest, submission: Submission, chosen: Decision) -> Ht
         chosen.form.add_error(None, error.messages)
         return None
     messages.success(request, chosen.done)
-    return redirect(after or "reviews")
+    return redirect(queue.review_address(submission) if chosen.stays else after or "reviews")
 
 
 def conflict(request: HttpRequest, submission: Submission) -> HttpResponse:
@@ -95,7 +94,7 @@ def page_context(
             "submission": submission,
             "organization": submission.organization_or_none(),
             "lines": commented(differences(submission.sheet(), before), decisions.get("return")),
-            "remarks": remarks(submission) if isinstance(submission, Application) else [],
+            "remarks": remarks_on(submission),
             "has_predecessor": predecessor is not None,
             "events": submission.events.select_related("by"),
             "decisions": list(decisions.values()),

@@ -49,7 +49,7 @@ def application_id(world: World, number: int) -> Any:
     return new_id(world.rng("application", number))
 
 
-def events(event: type, subject: Any, state: State, world: World, rng: random.Random, days: int) -> None:
+def events(event: Any, subject: Any, state: State, world: World, rng: random.Random, days: int) -> None:
     """The moves that led to a state, `days` ago."""
     if state == State.DRAFT:
         return

@@ -1,7 +1,9 @@
 """The invented members: organizations with contacts, a manager each, their status history and own schedule."""
 
 import datetime
+import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from accounts.models import User
 from deadlines.models import Schedule
@@ -26,8 +28,8 @@ class Membership:
     contacts: list[Contact] = field(default_factory=list)
     changes: list[StatusChange] = field(default_factory=list)
     schedules: list[Schedule] = field(default_factory=list)
-    working_groups: list[object] = field(default_factory=list)
-    index_of: dict[object, int] = field(default_factory=dict)
+    working_groups: list[Any] = field(default_factory=list)
+    index_of: dict[uuid.UUID, int] = field(default_factory=dict)
 
     def write(self) -> None:
         Organization.objects.bulk_create(self.organizations, batch_size=2000)
@@ -39,7 +41,7 @@ class Membership:
         Organization.working_groups.through.objects.bulk_create(self.working_groups, batch_size=5000)
 
 
-def organization_id(world: World, index: int) -> object:
+def organization_id(world: World, index: int) -> uuid.UUID:
     return new_id(world.rng("organization", index))
 
 
@@ -127,7 +129,7 @@ def status_history(organization: Organization, world: World) -> list[StatusChang
         left = StatusChange(
             organization=organization,
             status=organization.status,
-            effective_on=organization.left_on,
+            effective_on=organization.left_on or world.day,
             leaving_reason=organization.leaving_reason,
             reason="組織再編のため" if organization.leaving_reason == Organization.LeavingReason.DISSOLVED else "",
         )

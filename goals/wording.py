@@ -36,7 +36,9 @@ EXPLANATIONS = {
     "change": gettext_lazy("The target is a change in % against the base value: -25 for a quarter less, 20 for more."),
     "multiple": gettext_lazy("The target is a multiple of the base value: 2 for twice as much."),
     "cap": gettext_lazy("The value stays at or below the target value: final disposal of 3,000 t at most."),
-    "keep": gettext_lazy("The value stays at or above the target value: at least 99 % recycled."),
+    "keep": gettext_lazy(
+        "The value stays at or above the target value: for example a recycling rate that stays at 99."
+    ),
     "cumulative": gettext_lazy(
         "The values of all years after the base year are added up. Every year has to be reported."
     ),

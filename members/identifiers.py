@@ -1,17 +1,16 @@
 """Identifiers of Japanese bodies: corporate number, local government code (DOMAIN §6)."""
 
+from stdnum.jp import cn
+
 
 def corporate_check_digit(base: str) -> int:
     """The check digit of a corporate number from its 12-digit base: 9 − (Σ Pn·Qn mod 9)."""
-    total = sum(int(digit) * (1 if n % 2 == 1 else 2) for n, digit in enumerate(reversed(base), 1))
-    return 9 - total % 9
+    return int(cn.calc_check_digit(base))
 
 
 def is_corporate_number(number: str) -> bool:
     """Whether 13 digits form a valid corporate number (法人番号)."""
-    if len(number) != 13 or not number.isascii() or not number.isdigit():
-        return False
-    return int(number[0]) == corporate_check_digit(number[1:])
+    return number.isascii() and number.isdigit() and cn.is_valid(number)
 
 
 def local_government_check_digit(base: str) -> int:

@@ -1,6 +1,6 @@
 """Applications, changes and requests to leave: to look up, not to edit; decisions are taken on the review page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     """A list to search and filter, with a link to the review page; nothing is changed here."""
 
     kind = ""
-    list_filter = ("state",)
+    list_filter: ClassVar[tuple[str, ...]] = ("state",)
     date_hierarchy = "created_at"
     list_per_page = 50
     show_full_result_count = False

@@ -45,7 +45,7 @@ def identity_of(organization: Organization) -> duplicates.Registered:
 
 
 def _save(organization: Organization) -> None:
-    organization.version = F("version") + 1  # type: ignore[assignment]
+    organization.version = F("version") + 1
     try:
         with transaction.atomic():
             organization.save()

@@ -59,7 +59,7 @@ def show(request: HttpRequest, form: Any, upload: UploadForm, *, status: int = 2
 
 @officer_required
 @require_safe
-def register(request: HttpRequest) -> FileResponse:
+def register(request: HttpRequest) -> Any:
     """All members, former ones too, as xlsx with the columns that `import_members` understands."""
     target = io.BytesIO()
     write_register(target)

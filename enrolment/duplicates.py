@@ -3,6 +3,7 @@
 For universities and other organizations, and for similar names, the secretariat is only told.
 """
 
+import math
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -146,9 +147,11 @@ def members_named_like(name: str) -> list[Organization]:
         return []
     sharing = Organization.objects.alias(pairs=Bigrams("search_text")).filter(pairs__overlap=pairs)
     counted = sharing.alias(shared=SharedPairs("search_text", Value(pairs, output_field=ArrayField(TextField()))))
-    candidates = counted.filter(shared__gte=len(pairs) * SIMILAR).order_by("-shared", "pk")[: SHOWN * 10]
+    candidates: Any = counted.filter(shared__gte=math.ceil(len(pairs) * SIMILAR)).order_by("-shared", "pk")[
+        : SHOWN * 10
+    ]
     alike = {member: likeness(member.name_ja, name) for member in candidates}
-    similar = [member for member in candidates if alike[member] >= SIMILAR]
+    similar: list[Organization] = [member for member in candidates if alike[member] >= SIMILAR]
     return sorted(similar, key=lambda member: -alike[member])[:SHOWN]
 
 
@@ -157,7 +160,7 @@ class SharedPairs(Func):
 
     output_field = IntegerField()
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         text, pairs = self.get_source_expressions()
         text_sql, text_params = compiler.compile(text)
         pairs_sql, pairs_params = compiler.compile(pairs)

@@ -70,7 +70,8 @@ def question(name: str, field: Any) -> Question:
         choices = ("はい",)
     elif isinstance(field, forms.ChoiceField):
         with override("ja"):
-            choices = tuple(str(label) for value, label in field.choices if value)
+            listed: Any = field.choices
+            choices = tuple(str(label) for value, label in listed if value)
     return Question(name, in_both(field.label), mark, in_both(field.help_text or ""), choices)
 
 

@@ -98,7 +98,7 @@ class StepForm(VersionedForm, ModelForm):
 class OrganizationForm(StepForm):
     """Who applies: category, names, numbers, place."""
 
-    always = ("category", "name_ja", "name_kana")
+    always: ClassVar[tuple[str, ...]] = ("category", "name_ja", "name_kana")
 
     class Meta:
         model = Application
@@ -129,8 +129,13 @@ class OrganizationForm(StepForm):
 
     def body(self, data: dict[str, Any]) -> duplicates.Registered:
         """What identifies the applicant, as typed."""
-        names = ("category", "corporate_number", "local_government_code", "name_ja")
-        return duplicates.Registered(*(data.get(name, "") for name in names), application=self.instance.pk)
+        return duplicates.Registered(
+            category=data.get("category", ""),
+            corporate_number=data.get("corporate_number", ""),
+            local_government_code=data.get("local_government_code", ""),
+            name_ja=data.get("name_ja", ""),
+            application=self.instance.pk,
+        )
 
 
 def complete_local_government(data: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +158,7 @@ def complete_local_government(data: dict[str, Any]) -> dict[str, Any]:
 class RepresentativeForm(StepForm):
     """Who represents the organization (代表者)."""
 
-    always = ("representative_title", "representative_name", "representative_kana")
+    always: ClassVar[tuple[str, ...]] = ("representative_title", "representative_name", "representative_kana")
 
     class Meta:
         model = Application
@@ -163,7 +168,7 @@ class RepresentativeForm(StepForm):
 class ContactsForm(StepForm):
     """Whom the secretariat writes to (連絡担当者); a section's shared mailbox may stand for a person."""
 
-    always = ("contact_email", "contact_telephone")
+    always: ClassVar[tuple[str, ...]] = ("contact_email", "contact_telephone")
 
     class Meta:
         model = Application
@@ -200,7 +205,7 @@ class WishesForm(StepForm):
 class DeclarationsForm(StepForm):
     """What the applicant agrees to and declares; the version of the terms is kept."""
 
-    always = ("agrees_to_terms", "declares_no_antisocial_forces")
+    always: ClassVar[tuple[str, ...]] = ("agrees_to_terms", "declares_no_antisocial_forces")
 
     class Meta:
         model = Application

@@ -172,7 +172,7 @@ def set_aside_present(register: Register) -> None:
         for facts in Organization.objects.values(*FACTS)
         for identity in identities(facts)
     }
-    new = []
+    new: list[Row] = []
     for row in register.rows:
         left = str(row.facts["joined_on"]) if row.facts["status"] == Status.LEFT else ""
         is_present = any((identity, left) in known for identity in identities(row.facts))

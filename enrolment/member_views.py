@@ -16,7 +16,6 @@ from enrolment.steps import comments_of
 from members.access import member_page
 from members.models import Organization
 from reviews.errors import Conflict
-from reviews.models import Submission
 from reviews.sheet import differences
 
 
@@ -89,7 +88,7 @@ def change_withdraw(request: Any, organization: Organization, change_id: uuid.UU
     return moved(request, found, "withdraw", _("Withdrawn."))
 
 
-def moved(request: Any, submission: Submission, verb: str, done: str) -> HttpResponse:
+def moved(request: Any, submission: ChangeRequest | LeavingRequest, verb: str, done: str) -> HttpResponse:
     """Submit or withdraw what the person has read; say so, or that somebody was faster."""
     try:
         if request.POST.get("version") != str(submission.version):

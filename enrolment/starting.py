@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from enrolment.correspondence import write_to_applicant
 from enrolment.models import Application
+from enrolment.models.application import draft_expiry
 from timekeeping.clock import tokyo_date
 
 
@@ -24,5 +25,6 @@ def start(*, category: str, email: str, language: str) -> Application | None:
     application = Application.objects.create(
         category=category, applicant_email=email, contact_email=email, language=language
     )
-    write_to_applicant(application, "application-started", until_on=tokyo_date(application.expires_at).isoformat())
+    until = tokyo_date(draft_expiry())
+    write_to_applicant(application, "application-started", until_on=until.isoformat())
     return application

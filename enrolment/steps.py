@@ -17,6 +17,7 @@ from enrolment.forms import (
     WishesForm,
 )
 from enrolment.models import Application
+from reviews.models import Submission
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Step:
     slug: str
     title: str | Promise
     form: type[StepForm]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of Application that this page asks for."""
+        return tuple(self.form._meta.fields or ())
 
     def address(self, application: Application) -> str:
         return reverse("application-step", args=[application.token, self.slug])
@@ -66,7 +72,7 @@ def before(step: Step) -> Step | None:
 
 def is_whole(application: Application, step: Step) -> bool:
     """Whether what is stored would pass the step's form."""
-    data = model_to_dict(application, fields=step.form._meta.fields)  # type: ignore[attr-defined]
+    data = model_to_dict(application, fields=step.fields)
     if "working_groups" in data:
         data["working_groups"] = [group.pk for group in data["working_groups"]]
     return step.form(data, instance=application).is_valid()
@@ -82,16 +88,16 @@ def standings(application: Application, *, current: Step | None = None) -> list[
             step,
             step.address(stored),
             is_whole(stored, step),
-            sum(1 for name in commented if name in step.form._meta.fields),  # type: ignore[attr-defined]
+            len(set(commented) & set(step.fields)),
             step is current,
         )
         for step in STEPS
     ]
 
 
-def comments_of(application: Application) -> dict[str, Any]:
+def comments_of(submission: Submission) -> dict[str, Any]:
     """The officer's comments of the last return, by field."""
-    returned = application.last_return
+    returned = submission.last_return
     return returned.field_comments if returned else {}
 
 
@@ -107,7 +113,7 @@ def comments_with_steps(application: Application) -> list[Comment]:
     """The officer's comments of the last return, each with the way to its field."""
     found = []
     for name, comment in comments_of(application).items():
-        step = next((step for step in STEPS if name in step.form._meta.fields), STEPS[0])  # type: ignore[attr-defined]
+        step = next((step for step in STEPS if name in step.fields), STEPS[0])
         label = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         found.append(Comment(label, f"{step.address(application)}#id_{name}", comment))
     return found

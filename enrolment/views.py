@@ -111,11 +111,12 @@ def keep(form: StepForm) -> bool:
     try:
         with transaction.atomic():
             form.instance.save_edit(version=form.cleaned_data.get("version"))
-            form._save_m2m()  # what is valid is kept even while something else is not
+            form._save_m2m()  # type: ignore[attr-defined] # what is valid is kept even while something else is not
     except Conflict:
         return False
-    form.data = form.data.copy()
-    form.data["version"] = str(form.instance.version)
+    typed: Any = form.data
+    form.data = typed.copy()
+    form.data["version"] = str(form.instance.version)  # type: ignore[index]
     return True
 
 

@@ -23,7 +23,8 @@ from reviews.querysets import SubmissionQuerySet
 class TermsVersionQuerySet(models.QuerySet):
     def in_force(self, on: datetime.date) -> "TermsVersion | None":
         """The newest version in force on a day."""
-        return self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+        found: Any = self.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+        return found
 
 
 class TermsVersion(models.Model):

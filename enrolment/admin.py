@@ -66,7 +66,8 @@ class TermsVersionAdmin(admin.ModelAdmin):
     list_display = ("in_force_from",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is None or not Application.objects.filter(terms=obj).exists()
+        is_agreed = obj is not None and Application.objects.filter(terms=obj).exists()
+        return super().has_change_permission(request, obj) and not is_agreed
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from enrolment.entering import enter
 from enrolment.exporting import write_register
-from enrolment.form_sheet import read_form_sheet
+from enrolment.form_sheet import SECTIONS, read_form_sheet
 from enrolment.forms import EntryForm, UploadForm
 from enrolment.workbooks import XLSX
 from members.access import officer_required
@@ -53,7 +53,8 @@ def prefilled(request: HttpRequest) -> HttpResponse:
 
 
 def show(request: HttpRequest, form: Any, upload: UploadForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "upload": upload, "terms": form.terms}
+    sections = [(title, [form[name] for name in names]) for title, names in SECTIONS]
+    context = {"form": form, "upload": upload, "terms": form.terms, "sections": sections}
     return render(request, "enrolment/application_new.html", context, status=status)
 
 

@@ -111,6 +111,16 @@ class OrganizationForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = Category.choices  # type: ignore[attr-defined]
         self.fields["prefecture"].widget.attrs["class"] = "input--short"
+        self.show_what_the_category_needs()
+
+    def show_what_the_category_needs(self) -> None:
+        """※必須 beside what the chosen category must give; `clean` asks for it."""
+        category = self["category"].value()
+        if category == Category.LOCAL_GOVERNMENT:
+            self.fields["local_government_code"].shown_as_required = True  # type: ignore[attr-defined]
+        elif category:
+            self.fields["prefecture"].shown_as_required = True  # type: ignore[attr-defined]
+            self.fields["corporate_number"].shown_as_required = category == Category.COMPANY  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -175,6 +185,11 @@ class ContactsForm(StepForm):
         fields: tuple[str, ...] = (*CONTACT, *SECOND)
         field_classes = FIELD_CLASSES
         help_texts = HELP_TEXTS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("contact_name", "contact_kana"):
+            self.fields[name].shown_as_required = not self["contact_is_shared_mailbox"].value()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -12,6 +12,10 @@ UNFINISHED = ("draft", "submitted", "returned")
 
 
 class GoalQuerySet(OfOrganizationQuerySet):
+    def newest_first(self) -> Self:
+        """Goals by the day their version in force was accepted."""
+        return self.filter(current__state="accepted").order_by("-current__decided_at")
+
     def public(self) -> Self:
         """Goals with an accepted version, of present members; given up ones included."""
         return self.filter(current__isnull=False).of_members()

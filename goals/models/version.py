@@ -94,6 +94,10 @@ class GoalVersion(OwedSubmission):
         verbose_name = _("version of a goal")
         verbose_name_plural = _("versions of goals")
         ordering = ["goal", "number"]
+        indexes = [
+            # The newest accepted goals: home and feed.
+            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="goals_by_acceptance")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="one_version_a_number"),
             models.UniqueConstraint(

@@ -30,9 +30,7 @@ class LatestFeed(Feed):
     def items(self) -> list[Any]:
         goals = Goal.objects.public().pursued().select_related("organization", "current__indicator")
         projects = Project.objects.public().select_related("organization")
-        both: Iterable[Any] = chain(
-            goals.order_by("-current__decided_at")[:ENTRIES], projects.order_by("-decided_at")[:ENTRIES]
-        )
+        both: Iterable[Any] = chain(goals.newest_first()[:ENTRIES], projects.order_by("-decided_at")[:ENTRIES])
         return sorted(both, key=accepted_at, reverse=True)[:ENTRIES]
 
     def item_title(self, item: Any) -> str:

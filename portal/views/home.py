@@ -45,4 +45,4 @@ def members_by_category(figures: dict[str, Any]) -> list[tuple[Category, int]]:
 
 def latest_goals() -> Any:
     goals = Goal.objects.public().pursued().select_related("organization", "current__indicator")
-    return goals.order_by("-current__decided_at")[:GOALS]
+    return goals.newest_first()[:GOALS]

@@ -68,6 +68,8 @@ class Project(OwedSubmission):
         indexes = [
             # The public list: newest start first.
             models.Index(fields=["state", "-started_on", "id"], name="projects_by_start"),
+            # The newest accepted projects: home and feed.
+            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="projects_by_acceptance"),
             # Its search box (normalised text, trigrams).
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="project_search"),
         ]

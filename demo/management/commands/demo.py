@@ -11,6 +11,7 @@ from demo.names import PROPORTIONS
 from demo.persons import PASSWORD, scripts, write_persons
 from demo.world import World
 from demo.writing import write_members
+from portal.counting import count_anew
 from timekeeping import today
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             if options["verbosity"] and number:
                 self.stdout.write(f"{done} members written ({time.monotonic() - started:.0f} s)")
         write_desk(world)
+        count_anew()
         if not options["no_logins"] and settings.EMBEDDED:
             made = write_persons(world)
             if options["verbosity"]:

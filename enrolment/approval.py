@@ -127,6 +127,11 @@ def _make_manager(application: Application, organization: Organization) -> Any:
     return person
 
 
+def in_order(duty: Duty) -> tuple[datetime.date, int]:
+    """By date, and goals before their announcement; what has no date yet comes last."""
+    return duty.due_on or datetime.date.max, list(Duty.Kind).index(Duty.Kind(duty.kind))
+
+
 def _tell(application: Application, organization: Organization, manager: Any, comment: str) -> None:
     said = {
         "joining": application.organization_names,
@@ -137,7 +142,7 @@ def _tell(application: Application, organization: Organization, manager: Any, co
                 "what": correspondence.in_both_languages(Duty.Kind(duty.kind).label),
                 "due_on": duty.due_on.isoformat() if duty.due_on else "",
             }
-            for duty in Duty.objects.filter(organization=organization).order_by("due_on", "kind", "period")
+            for duty in sorted(organization.duties.all(), key=in_order)
         ],
     }
     contact = {

@@ -14,6 +14,7 @@ from enrolment.entering import enter
 from enrolment.exporting import write_register
 from enrolment.form_sheet import SECTIONS, read_form_sheet
 from enrolment.forms import EntryForm, UploadForm
+from enrolment.welcoming import AT_ONCE, invite_first_managers, without_manager
 from enrolment.workbooks import XLSX
 from members.access import officer_required
 from timekeeping import today
@@ -56,6 +57,18 @@ def show(request: HttpRequest, form: Any, upload: UploadForm, *, status: int = 2
     sections = [(title, [form[name] for name in names]) for title, names in SECTIONS]
     context = {"form": form, "upload": upload, "terms": form.terms, "sections": sections}
     return render(request, "enrolment/application_new.html", context, status=status)
+
+
+@officer_required
+def first_managers(request: HttpRequest) -> HttpResponse:
+    """Members that nobody can sign in for, as after an import; their contacts are invited on an officer's word."""
+    waiting = without_manager()
+    if request.method == "POST":
+        count = invite_first_managers(waiting[:AT_ONCE], by=request.user)
+        messages.success(request, _("%(count)d contacts have been invited.") % {"count": count})
+        return redirect("desk-first-managers")
+    context = {"count": waiting.count(), "organizations": waiting[:AT_ONCE], "at_once": AT_ONCE}
+    return render(request, "enrolment/first_managers.html", context)
 
 
 @officer_required

@@ -33,6 +33,7 @@ pages: list[Any] = [
 # Pages of officers, mounted under /secretariat/.
 desk: list[Any] = [
     path("applications/new/", officer.application_new, name="desk-application-new"),
+    path("applications/first-managers/", officer.first_managers, name="desk-first-managers"),
     path("applications/register.xlsx", officer.register, name="desk-register-export"),
 ]
 

@@ -11,10 +11,11 @@ from enrolment.form_sheet import ANSWER_COLUMN, KEY_COLUMN, form_sheet, read_for
 from enrolment.forms import EntryForm
 from enrolment.models import Application
 from members.models import WorkingGroup
+from notices.models import Notice
 from tests.enrolment.bad_input import IDS, NASTY
 from tests.enrolment.factory import ApplicationFactory, submitted_application
 from tests.enrolment.mails import mails_to
-from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
+from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,7 @@ def test_bad_input_in_every_field_is_answered_at_the_field(client, officer, what
     assert "<script>alert" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["desk-application-new", "desk-register-export"])
+@pytest.mark.parametrize("name", ["desk-application-new", "desk-register-export", "desk-first-managers"])
 def test_the_desk_is_for_officers(client, name):
     assert client.get(reverse(name)).status_code == 302
     client.force_login(RoleFactory().user)
@@ -160,3 +161,16 @@ def test_the_list_of_applications_keeps_its_query_count(client, django_assert_ma
     ApplicationFactory.create_batch(20)
     with django_assert_max_num_queries(12):
         assert client.get(address).status_code == 200
+
+
+def test_members_without_a_manager_are_invited_on_an_officers_word_and_once(client, officer):
+    contact = ContactFactory(email="First@example.jp")
+    RoleFactory(organization=ContactFactory().organization)
+    OrganizationFactory()
+    address = reverse("desk-first-managers")
+    assert "first@example.jp" in client.get(address).content.decode().lower()
+    assert not Notice.objects.filter(kind="invitation").exists()
+    client.post(address)
+    client.post(address)
+    assert Notice.objects.get(kind="invitation").address == "first@example.jp"
+    assert contact.organization.invitations.get().kind == "manager"

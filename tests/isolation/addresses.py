@@ -45,7 +45,7 @@ NAMES = {
     """,
     Audience.DESK: """
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
-        desk-application-new desk-register-export
+        desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

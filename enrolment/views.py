@@ -177,8 +177,10 @@ def send(found: Application, *, seen: str) -> list[str]:
     try:
         found.submit(by=None)
     except AlreadyRegistered as refused:
+        found.refresh_from_db()  # sending was rolled back
         return list(dict.fromkeys(str(message) for message in refused.messages))
     except IntegrityError:  # another application with the same number was sent at this moment
+        found.refresh_from_db()
         return [str(TAKEN)]
     except Conflict:
         return [_("The application was changed meanwhile. Please read it again and send it then.")]

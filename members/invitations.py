@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from members.correspondence import names_of
-from members.errors import AlreadyThere
+from members.errors import AlreadyThere, InvitationClosed
 from members.models import Invitation, Organization, Role
 from notices import outbox
 
@@ -57,7 +57,14 @@ def language_of(email: str, by: Any) -> str:
 
 @transaction.atomic
 def accept_as_new_person(invitation: Invitation, *, name: str, password: str, language: str) -> User:
-    """Make the account that the mailed link proves, with the invited role. Raises InvitationClosed."""
+    """Make the account that the mailed link proves, with the invited role.
+
+    Raises InvitationClosed where it was answered meanwhile, AlreadyThere where the address has an account by now.
+    """
+    if not Invitation.objects.open().select_for_update(of=("self",)).filter(pk=invitation.pk).exists():
+        raise InvitationClosed
+    if User.objects.filter(email=invitation.email).exists():
+        raise AlreadyThere(invitation.email)
     user = User.objects.create_user(invitation.email, password, name=name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     invitation.accept(user=user)

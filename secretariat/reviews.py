@@ -67,6 +67,7 @@ def decide(request: HttpRequest, submission: Submission, chosen: Decision) -> Ht
     except Conflict:
         return conflict(request, submission)
     except ValidationError as error:
+        submission.refresh_from_db()  # the move was rolled back: the page says again what stands
         chosen.form.add_error(None, error.messages)
         return None
     messages.success(request, chosen.done)

@@ -8,6 +8,7 @@ from circular_partners.settings.language import *  # noqa: F403
 from circular_partners.settings.partnership import *  # noqa: F403
 from circular_partners.settings.queue import *  # noqa: F403
 from circular_partners.settings.security import *  # noqa: F403
+from circular_partners.settings.security import TRUSTED_PROXIES
 from circular_partners.settings.storage import file_storage
 
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
@@ -34,6 +35,7 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.CursorPagination",
     "PAGE_SIZE": 50,
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_THROTTLE_CLASSES": ["design.throttling.RequestsAMinute"],
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from deadlines import sweep
 from deadlines.forms import DecisionForm, ExtendForm, ReasonForm
 from deadlines.models import Duty, ExtensionRequest, Sweep
+from design.fields import FIRST_DAY, LAST_DAY
 from members.access import officer_required
 from reviews.errors import Conflict
 from timekeeping import today
@@ -115,7 +116,9 @@ def _act(
 
 
 def _day_in(written: str) -> datetime.date:
+    """The day asked for; today where it is none, or further away than any deadline."""
     try:
-        return datetime.date.fromisoformat(written)
+        day = datetime.date.fromisoformat(written)
     except ValueError:
         return today()
+    return day if FIRST_DAY <= day <= LAST_DAY else today()

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +12,7 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.prefectures import Prefecture
 from members.querysets import SubmissionOfOrganizationQuerySet
+from reviews.errors import Conflict
 from reviews.models import EDITABLE, Event, State, Submission
 from reviews.sheet import Line, as_text
 
@@ -88,6 +89,15 @@ class ChangeRequest(Submission):
 
     def get_absolute_url(self) -> str:
         return reverse("change", args=[self.organization_id, self.pk])
+
+    @transaction.atomic
+    def reopen(self, *, by: Any, reason: str) -> None:
+        """Undo the acceptance; raises Conflict also while another notification of change is in hand."""
+        Organization.objects.select_for_update(no_key=True).get(pk=self.organization_id)
+        in_hand = type(self).objects.filter(organization=self.organization_id, state__in=(*EDITABLE, State.SUBMITTED))
+        if other := in_hand.exclude(pk=self.pk).first():
+            raise Conflict(other)
+        super().reopen(by=by, reason=reason)
 
     def when_submitted(self, *, by: Any) -> None:
         self._tell("submission-received", also=[by])

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from design.fields import JapaneseDateField
@@ -25,6 +26,7 @@ class AnnouncementForm(VersionedForm, ModelForm):
             Goal.objects.filter(organization=self.instance.organization).announceable().with_versions()
         )
 
+    @transaction.atomic
     def keep(self, *, by: Any) -> Announcement:
         """Save the draft as the form saw it; raises Conflict where somebody else was faster."""
         self.instance.edited_by = by

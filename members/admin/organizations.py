@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -105,6 +105,12 @@ class OrganizationAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
+        """Only what was changed here, as a new version: a member's form opened before is told, not overwritten."""
+        obj.version = F("version") + 1  # type: ignore[assignment]
+        obj.save(update_fields=[*form.changed_data, "version", "updated_at", "sort_key", "search_text"])
+        obj.refresh_from_db(fields=["version"])
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The directory's own search: readings, numbers, words of two characters."""

@@ -70,8 +70,8 @@ class Role(models.Model):
         """Give another role. Raises LastManager where nobody else could manage the organization."""
         if to != self.Kind.MANAGER:
             self._keep_a_manager()
+        type(self).objects.filter(pk=self.pk).update(kind=to)  # it may have been removed at this moment
         self.kind = to
-        self.save(update_fields=["kind"])
 
     @transaction.atomic
     def remove(self) -> None:

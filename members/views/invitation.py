@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.models import User
-from members.errors import InvitationClosed
+from members.errors import AlreadyThere, InvitationClosed
 from members.forms import NewPersonForm
 from members.invitations import accept_as_new_person
 from members.models import Invitation
@@ -63,6 +63,8 @@ def _for_new_person(request: Any, offer: Invitation) -> HttpResponse:
         )
     except InvitationClosed:
         return _closed(request, offer)
+    except AlreadyThere:
+        return redirect(offer)
     login(request, user, backend=SIGN_IN_BACKEND)
     record_authentication(request, user, method="password", email=user.email)
     return _welcome(request, offer)

@@ -158,3 +158,11 @@ def test_from_scratch_equals_step_by_step(joined, category, interval, gaps):
     scratch = member(joined, category=category, interval_months=interval, on=day)
     assert rows(stepwise) == rows(scratch)
     Duty.objects.all().delete()
+
+
+def test_an_extension_during_a_correction_puts_the_correction_off_and_changes_no_history():
+    duty = DutyFactory(due_on=DAY(2026, 12, 1))
+    duty.submitted(on=DAY(2026, 12, 20))
+    duty.returned(correction_due_on=DAY(2027, 1, 31))
+    duty.extend(to=DAY(2027, 3, 31), because="議会の日程", by=None)
+    assert (duty.deadline, duty.due_on, duty.was_late) == (DAY(2027, 3, 31), DAY(2026, 12, 1), True)

@@ -1,10 +1,12 @@
 """事務局への問い合わせ: asked from any page, confirmed by mail, answered once from the officers' queue."""
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import override
 
+from inquiries.forms import FROM_ONE_PLACE
 from inquiries.models import Inquiry
 from notices.models import Notice
 from reviews.errors import Conflict
@@ -163,3 +165,30 @@ def test_a_member_does_not_answer(client, inquiry):
     client.force_login(RoleFactory().user)
     assert answer(client, inquiry).status_code in (302, 403)
     assert not Notice.objects.filter(kind="inquiry-answered").exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("/invitations/secret-key/", "/invitations/"),
+        ("/en/invitations/secret-key/", "/en/invitations/"),
+        ("/applications/secret-key/preview/", "/applications/"),
+        ("/accounts/password/reset/key/1-secret-key/", "/accounts/password/reset/key/"),
+        ("/accounts/confirm-email/secret-key/", "/accounts/confirm-email/"),
+        ("/notices/unsubscribe/secret-key/", "/notices/unsubscribe/"),
+        ("/organizations/1/deadlines.ics?token=secret-key", "/organizations/1/deadlines.ics"),
+    ],
+)
+def test_officers_do_not_read_the_key_of_a_private_page(client, page, kept):
+    ask(client, page=page)
+    assert Inquiry.objects.get().page == kept
+
+
+def test_a_flood_is_remembered_for_the_hour_and_not_for_minutes(client):
+    with time_machine.travel("2026-11-24 01:05 +00:00", tick=False):
+        for number in range(FROM_ONE_PLACE):
+            ask(client, email=f"{number}@example.jp")
+    with time_machine.travel("2026-11-24 01:45 +00:00", tick=False):
+        assert ask(client, email="again@example.jp").status_code == 200
+    with time_machine.travel("2026-11-24 02:05 +00:00", tick=False):
+        assert ask(client, email="again@example.jp").status_code == 302

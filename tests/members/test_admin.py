@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reviews.errors import Conflict
 from tests.members.factory import (
     CertificateFactory,
     ContactFactory,
@@ -16,6 +17,8 @@ from tests.members.factory import (
 )
 
 pytestmark = pytest.mark.django_db
+
+MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS")
 
 LISTS = [
     ("members_organization", OrganizationFactory),
@@ -96,3 +99,17 @@ def test_nothing_is_made_by_hand_that_is_made_by_an_act(desk, name):
 def test_tables_of_other_packages_are_not_offered(desk):
     assert "/secretariat/mfa/" not in desk.get("/secretariat/").content.decode()
     assert desk.get("/secretariat/mfa/authenticator/").status_code == 404
+
+
+def test_a_member_that_had_its_profile_open_does_not_overwrite_what_an_officer_changed(desk):
+    organization = OrganizationFactory()
+    page = reverse("admin:members_organization_change", args=[organization.pk])
+    form = desk.get(page).context["adminform"].form
+    rows = {f"{name}-{kind}": 0 for name in ("contacts", "roles", "status_changes") for kind in MANAGEMENT}
+    typed = {name: value or "" for name, value in form.initial.items()}
+    desk.post(page, {**typed, **rows, "website": "https://corrected.example.jp/"})
+
+    organization.refresh_from_db()
+    assert organization.website == "https://corrected.example.jp/"
+    with pytest.raises(Conflict):
+        organization.save_profile(version=1)

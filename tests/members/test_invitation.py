@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from members.errors import InvitationClosed
+from members.errors import AlreadyThere, InvitationClosed
+from members.invitations import accept_as_new_person
 from members.models import Role
 from tests.members.factory import InvitationFactory, RoleFactory, UserFactory
 
@@ -123,3 +124,18 @@ def test_what_is_wrong_is_said_at_its_field(client, invitation, field, value):
 
 def test_an_unknown_link_is_not_found(client):
     assert client.get(reverse("invitation", args=["no-such-token"])).status_code == 404
+
+
+def test_an_account_made_meanwhile_is_asked_to_sign_in(invitation):
+    UserFactory(email="new@example.jp")
+    with pytest.raises(AlreadyThere):
+        accept_as_new_person(invitation, name="新任 花子", password="circular-2030-new", language="ja")
+    invitation.refresh_from_db()
+    assert invitation.is_open
+
+
+def test_a_form_sent_twice_makes_one_account(invitation):
+    said = {"name": "新任 花子", "password": "circular-2030-new", "language": "ja"}
+    accept_as_new_person(invitation, **said)
+    with pytest.raises(InvitationClosed):
+        accept_as_new_person(invitation, **said)

@@ -135,3 +135,11 @@ def test_the_list_asks_the_database_as_often_for_ten_people_as_for_one(
     InvitationFactory.create_batch(5, organization=manager.organization)
     with django_assert_max_num_queries(9):
         as_manager.get(of("people", manager))
+
+
+def test_a_role_removed_at_this_moment_is_not_given_again():
+    role = RoleFactory(kind="editor")
+    RoleFactory(organization=role.organization)
+    Role.objects.filter(pk=role.pk).delete()
+    role.change_kind(to="submitter")
+    assert not Role.objects.filter(user=role.user).exists()

@@ -79,3 +79,16 @@ def test_the_web_process_refuses_demo_logins(database_url):
     User.objects.create_user("member@example.jp", "circular-demo-2030")
     refused = start("import circular_partners.wsgi", **(GIVEN | {"DATABASE_URL": database_url}))
     assert "demo log-ins" in refused.stderr
+
+
+def test_limits_count_the_visitor_and_not_the_proxy():
+    code = (
+        "import django; django.setup();"
+        "from django.test import RequestFactory; from allauth.account.adapter import get_adapter;"
+        "from design.throttling import RequestsAMinute;"
+        "asked = RequestFactory().get('/', headers={'x-forwarded-for': '6.6.6.6, 203.0.113.7'});"
+        "assert get_adapter().get_client_ip(asked) == '203.0.113.7';"
+        "assert RequestsAMinute().get_ident(asked) == '203.0.113.7'"
+    )
+    done = start(code, **GIVEN)
+    assert done.returncode == 0, done.stderr

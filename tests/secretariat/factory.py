@@ -46,6 +46,7 @@ class WaitingChangeFactory(factory.django.DjangoModelFactory):
 
     organization = factory.SubFactory(OrganizationFactory)
     changes = factory.LazyFunction(lambda: {"representative_name": "新代表 次郎"})
+    before = factory.LazyAttribute(lambda o: {name: getattr(o.organization, name) for name in o.changes})
     effective_on = datetime.date(2026, 4, 1)
     reason = "役員の改選"
 

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from enrolment.models import Application
+from enrolment.models import Application, LeavingRequest
 from members.models import Organization
 from reviews.models import State
 from secretariat.queue import review_address
-from tests.members.factory import OfficerFactory, RoleFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +126,26 @@ def test_the_queue_asks_the_same_number_of_questions_for_any_length(client, offi
     WaitingApplicationFactory.create_batch(30)
     with django_assert_max_num_queries(len(few)):
         client.get(reverse("reviews"))
+
+
+def test_a_decision_that_a_rule_forbids_can_be_corrected_on_the_page_and_pressed_again(client, officer):
+    organization = OrganizationFactory()
+    wish = LeavingRequest.objects.create(organization=organization, leaving_reason="withdrew", wished_on=today())
+    wish.submit(by=None)
+    refused = press(client, wish, "leave", on="2100-01-01", reason_code="withdrew")
+    seen = refused.context["submission"]
+    assert (seen.state, seen.version) == (State.SUBMITTED, wish.version)
+
+    press(client, wish, "leave", on=today().isoformat(), reason_code="withdrew", version=seen.version)
+    organization.refresh_from_db()
+    assert organization.status == "left"
+
+
+def test_an_accepted_change_is_not_reopened_while_another_one_waits(client, officer):
+    accepted = WaitingChangeFactory()
+    accepted.accept(by=officer)
+    WaitingChangeFactory(organization=accepted.organization)
+    answer = press(client, accepted, "reopen", reason="誤記")
+    assert answer.status_code == 302
+    accepted.refresh_from_db()
+    assert accepted.state == State.ACCEPTED

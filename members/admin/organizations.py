@@ -108,7 +108,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         """Only what was changed here, as a new version: a member's form opened before is told, not overwritten."""
-        obj.version = F("version") + 1  # type: ignore[assignment]
+        obj.version = F("version") + 1
         obj.save(update_fields=[*form.changed_data, "version", "updated_at", "sort_key", "search_text"])
         obj.refresh_from_db(fields=["version"])
 

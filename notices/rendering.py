@@ -25,7 +25,7 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     with translation.override(language):
         data = {**frame(language), **readable(context, language=language)}
         subject = " ".join(_render(f"notices/{kind}.subject.txt", data, autoescape=False).split())
-        data["subject"] = subject
+        data["mail_subject"] = subject
         text = without_gaps(_render(f"notices/{kind}.txt", data, autoescape=False))
         try:
             html = _render(f"notices/{kind}.html", data)

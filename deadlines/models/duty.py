@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.lateness import is_late
@@ -95,6 +96,13 @@ class Duty(DutyVerbs):
         if self.state != self.State.OPEN or self.deadline is None:
             return False
         return is_late(self.deadline, today())
+
+    @property
+    def standing(self) -> str:
+        """The state as people say it: an open duty whose submission was returned awaits the correction."""
+        if self.state == self.State.OPEN and self.correction_due_on:
+            return gettext("Returned for correction")
+        return self.get_state_display()
 
     @property
     def was_late(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from inquiries.forms import FROM_ONE_PLACE
 from inquiries.models import Inquiry
 from notices.models import Notice
+from notices.rendering import render
 from reviews.errors import Conflict
 from tests.members.factory import OfficerFactory, RoleFactory
 
@@ -40,6 +41,12 @@ def test_the_receipt_is_in_the_language_of_the_page(client):
     with override("en"):
         ask(client)
     assert Notice.objects.get().language == "en"
+
+
+def test_the_receipt_repeats_what_was_asked():
+    """Not the subject of the mail itself, which stands in its header."""
+    mail = render("inquiry-received", {"subject": "参画について", "body": "教えてください。"}, language="ja")
+    assert "件名：参画について" in mail.text
 
 
 def test_who_is_signed_in_is_known(client):

@@ -25,7 +25,7 @@ def server():
 
 
 def write(server, port):
-    with psycopg.connect(server.url(port)) as connection:
+    with psycopg.connect(server.url(port), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept (word text)")
         connection.execute("INSERT INTO kept VALUES ('still here')")
         connection.execute("CHECKPOINT")

@@ -149,7 +149,9 @@ class ProgressReport(OwedSubmission):
         return accepted.order_by("-first_submitted_at").first()
 
     def reviewed_title(self) -> str:
-        return str(self)
+        if not self.data_year:
+            return str(self)
+        return gettext("Values of %(year)s") % {"year": fiscal_year(self.data_year)}
 
     def workspace_url(self) -> str:
         return reverse("report", args=[self.organization_id, self.pk])

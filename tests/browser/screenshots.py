@@ -59,7 +59,15 @@ WORKSPACE = [
     "change-new",
     "leaving",
 ]
-DESK = ["admin:index", "board", "reviews", "admin:members_organization_changelist", "admin:notices_mail_changelist"]
+DESK = [
+    "admin:index",
+    "board",
+    "reviews",
+    "reminders",
+    "desk-application-new",
+    "admin:members_organization_changelist",
+    "admin:notices_mail_changelist",
+]
 PERSONS = {"company": "member@example.jp", "city": "city@example.jp", "university": "university@example.jp"}
 
 
@@ -97,6 +105,9 @@ def desk_shots() -> Iterator[Shot]:
     officer = "secretariat@example.jp"
     for name in DESK:
         yield f"desk-{name.split(':')[-1]}", reverse(name), officer
+    member = Organization.objects.first()
+    if member:
+        yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer
     for kind, model in KINDS.items():
         submission = model._default_manager.filter(state="submitted").first()
         if submission:

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "members.second_factor.SecondFactorMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "circular_partners.addresses.NoNullBytes",
 ]
 
 TEMPLATES = [

@@ -1,6 +1,7 @@
 """The private calendar of one person's deadlines at one organization (deadlines.ics?token=)."""
 
 import datetime
+import re
 import uuid
 
 from django.conf import settings
@@ -15,12 +16,15 @@ from deadlines.models import Duty
 from members.models import Organization
 from notices.rendering import absolute
 
+TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
+
 
 @require_safe
 def deadlines_feed(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
     """The token is the key: not there, revoked and somebody else's are all 404."""
     token = request.GET.get("token", "")
-    person = get_user_model().objects.filter(calendar_token=token, is_active=True).first() if token else None
+    people = get_user_model().objects.filter(is_active=True)
+    person = people.filter(calendar_token=token).first() if TOKEN.fullmatch(token) else None
     if person is None:
         raise Http404
     organization = Organization.objects.for_user(person).filter(pk=organization_id).first()

@@ -102,6 +102,8 @@ def process_environment(request: pytest.FixtureRequest, database_url: str) -> di
     }
     if "smtp_sink" in request.fixturenames:
         environment["EMAIL_URL"] = request.getfixturevalue("smtp_sink").url
+    if "live_portal" in request.fixturenames:  # where the links in its mails lead
+        environment["BASE_URL"] = request.getfixturevalue("live_portal")
     return environment
 
 

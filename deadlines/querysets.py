@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, Self
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.functions import Coalesce
 
 from deadlines.lateness import last_day_in_time_before
@@ -47,4 +47,6 @@ class DutyQuerySet(OfOrganizationQuerySet):
         return self.open().filter(due_on__isnull=True)
 
     def soonest_first(self) -> Self:
-        return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), "kind", "period")
+        """By deadline; of one day in the order of the work: goals are written before they are announced."""
+        work = Case(*(When(kind=kind, then=place) for place, kind in enumerate(self.model.Kind)))
+        return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), work, "period")

@@ -46,6 +46,7 @@ def goal_versions(
     goal = get_object_or_404(organization.goals.select_related("organization").with_versions(), pk=goal_id)
     actuals = goal.actuals_by_year()
     card = card_of(goal, goal.current.progress(actuals) if goal.current else None)
+    may_edit = bool(request.role and request.role.may_edit)
     context = {
         "organization": organization,
         "goal": goal,
@@ -53,7 +54,8 @@ def goal_versions(
         "chart": chart_of(card.version, actuals, earlier_than(card.version, goal.versions.all())),
         "versions": goal.versions.all(),
         "ending": ending or EndingForm(),
-        "may_edit": bool(request.role and request.role.may_edit),
+        "step": card.next_step(may_edit=may_edit),
+        "may_edit": may_edit,
         "may_submit": bool(request.role and request.role.may_submit),
     }
     return render(request, "goals/goal_versions.html", context, status=422 if ending else 200)

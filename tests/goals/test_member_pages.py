@@ -215,6 +215,16 @@ def test_verbs_are_not_links(client, organization, name):
     assert client.get(address(name, organization, version.goal)).status_code == 405
 
 
+def test_the_page_that_mails_lead_to_shows_the_comments_and_the_way_to_correct(client, organization):
+    signed_in(client, organization)
+    version = GoalVersionFactory(goal__organization=organization)
+    version.submit(by=version.created_by)
+    version.send_back(by=OfficerFactory(), comment="範囲をご確認ください。")
+    page = client.get(address("goal-versions", organization, version.goal)).text
+    assert "範囲をご確認ください。" in page
+    assert address("goal-edit", organization, version.goal) in page
+
+
 def test_an_announcement_is_reported_and_submitted(client, organization):
     signed_in(client, organization)
     goal = accepted_version(goal__organization=organization).goal

@@ -78,6 +78,13 @@ def test_the_soonest_duty_comes_first():
     assert next_step(duties, []).duty == soon
 
 
+def test_goals_are_written_before_they_are_announced_on_the_same_day():
+    organization = OrganizationFactory()
+    duty(organization, Duty.Kind.ANNOUNCEMENT, TODAY)
+    goals = duty(organization, Duty.Kind.GOALS, TODAY)
+    assert Duty.objects.filter(organization=organization).soonest_first().first() == goals
+
+
 def test_a_correction_comes_before_everything_else(client):
     organization = OrganizationFactory()
     duty(organization, due_on=TODAY)

@@ -73,8 +73,8 @@ class Manager(Member):
     def corrects_the_goal(self, what: str, comment: str) -> None:
         self.opens_from_returned_mail(what, comment)
         self.looks("goal-returned", narrow=True)
-        if not self.field("method_note").count():
-            self.follows("Go back to the form")
+        self.follows("Correct")
+        expect(self.page.locator(".field", has=self.field("method_note"))).to_contain_text(comment)
         self.fills(method_note="再資源化量 ÷ 廃棄物等発生量。熱回収と有価物の売却は含めない。")
         self.presses("Continue to the preview")
         self.sends_the_goal()

@@ -62,7 +62,7 @@ def company_joins(walk, officer, *, joined_on):
 
 def goal_is_accepted(walk, officer, manager, visitor):
     what = GoalVersion.what[walk.language]
-    manager.sees_one_next_step(walk.says("Goals"))
+    manager.sees_one_next_step(walk.says("Setting and submitting quantitative goals"))
     manager.writes_a_goal()
     manager.gets_receipt(what)
     comment = "算定方法をもう少し詳しくご記入ください。"
@@ -82,7 +82,7 @@ def announcement_is_accepted(walk, officer, manager):
 
 
 def report_is_accepted(walk, officer, manager, visitor):
-    manager.sees_one_next_step(walk.says("Progress report"))
+    manager.sees_one_next_step(walk.says("Progress report on the goals"))
     manager.reports_progress()
     manager.gets_receipt(ProgressReport.what[walk.language])
     officer.accepts(str(facts.LATEST_YEAR))
@@ -106,10 +106,10 @@ def university_discloses(walk, officer, visitor, *, joined_on):
     officer.approves(facts.UNIVERSITY.name_ja, joined_on=joined_on)
     researcher = Researcher(walk, facts.UNIVERSITY.email)
     researcher.joins()
-    researcher.sees_one_next_step(walk.says("Project"))
+    researcher.sees_one_next_step(walk.says("Initiating or taking part in a project"))
     researcher.registers_the_project()
     researcher.gets_receipt(Project.what[walk.language])
-    officer.accepts(researcher.project["name_ja"])
+    officer.accepts(project_name(walk, researcher))
     researcher.is_confirmed(Project.what[walk.language])
     title = "選別精度の向上(中間成果)"
     researcher.discloses(title)

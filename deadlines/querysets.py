@@ -48,5 +48,6 @@ class DutyQuerySet(OfOrganizationQuerySet):
 
     def soonest_first(self) -> Self:
         """By deadline; of one day in the order of the work: goals are written before they are announced."""
-        work = Case(*(When(kind=kind, then=place) for place, kind in enumerate(self.model.Kind)))
+        kinds: Any = self.model._meta.get_field("kind").choices
+        work = Case(*(When(kind=kind, then=place) for place, (kind, _label) in enumerate(kinds)))
         return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), work, "period")

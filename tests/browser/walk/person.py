@@ -102,7 +102,8 @@ class Person:
     def opens(self, address: str) -> None:
         """Open a path, in the language of the walk, or a whole address as it stands in a mail."""
         answer = self.page.goto(address if "://" in address else self.walk.address(address))
-        assert answer and answer.status == 200, f"{answer and answer.status} {address}"
+        assert answer is not None, address
+        assert answer.status == 200, f"{answer.status} {address}"
 
     def follows(self, message: str, *, within: Locator | None = None, context: str = "", exact: bool = True) -> None:
         """Follow the (first) link with these words of the portal."""
@@ -130,7 +131,7 @@ class Person:
         expect(self.page.locator("body")).not_to_contain_text(text)
 
     def looks(self, name: str, *, narrow: bool = False) -> None:
-        """Take a picture, find no fault of accessibility; `narrow`: also as wide as a telephone, nothing sticking out."""
+        """Take a picture and examine the page; `narrow`: also as wide as a telephone, nothing sticking out."""
         self.walk.pictures += 1
         self.walk.picture(self.page, name)
         self.walk.examine(self.page)

@@ -48,6 +48,6 @@ class DutyQuerySet(OfOrganizationQuerySet):
 
     def soonest_first(self) -> Self:
         """By deadline; of one day in the order of the work: goals are written before they are announced."""
-        kinds: Any = self.model._meta.get_field("kind").choices
-        work = Case(*(When(kind=kind, then=place) for place, (kind, _label) in enumerate(kinds)))
+        kind: Any = self.model._meta.get_field("kind")
+        work = Case(*(When(kind=value, then=place) for place, (value, _label) in enumerate(kind.choices)))
         return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), work, "period")

@@ -35,6 +35,11 @@ LOGIN_REDIRECT_URL = "my"
 LOGOUT_REDIRECT_URL = "home"
 INVITATION_DAYS = 14
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "members.passkey_forms.AddWebAuthnForm",
+    "login_webauthn": "members.passkey_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "members.passkey_forms.ReauthenticateWebAuthnForm",
+}
 MFA_TOTP_ISSUER = "Circular Partners"
 
 # gBizID, the Digital Agency's sign-in for businesses: offered when its three variables are given (DOMAIN §6).

@@ -18,6 +18,8 @@ from circular_partners.embedded.places import BASE_DIR, VAR_DIR, is_free, rememb
 
 def main() -> int:
     """Returns the exit code: 0 when the person ended it, 1 where something failed, with a sentence on stderr."""
+    for number in (signal.SIGTERM, signal.SIGHUP):  # like Ctrl-C, also before the portal is up
+        signal.signal(number, signal.default_int_handler)
     try:
         with only_run():
             port = chosen_port()
@@ -26,6 +28,8 @@ def main() -> int:
             if manage("migrate", "-v0") or (is_empty() and write_demo()):
                 return 1
             return supervise(port)
+    except KeyboardInterrupt:
+        return 0
     except EmbeddedError as error:
         services.say(str(error))
         return 1

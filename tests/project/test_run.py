@@ -105,7 +105,19 @@ def test_it_comes_up_ends_on_one_signal_survives_a_kill_and_keeps_the_data(house
     run.wait(5)
     assert processes_of(house), "a killed run leaves processes behind"
     run = start(house, port)
+    # Until this is said, it is the killed run's web processes that answer.
+    assert "An earlier run was killed" in run.stderr.readline()
     assert ready(port) == "ok"
+    run.send_signal(signal.SIGTERM)
+    assert run.wait(20) == 0
+    assert processes_of(house) == []
+
+
+def test_a_signal_before_it_is_up_ends_it_too(house):
+    run = start(house, free_port())
+    over = time.monotonic() + 30
+    while not (house / "var" / "embedded.json").exists() and time.monotonic() < over:
+        time.sleep(0.05)
     run.send_signal(signal.SIGTERM)
     assert run.wait(20) == 0
     assert processes_of(house) == []

@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -184,6 +185,23 @@ class ThinnedAddress(models.Model):
     class Meta:
         verbose_name = _("address with fewer advance notices")
         verbose_name_plural = _("addresses with fewer advance notices")
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class BouncedAddress(models.Model):
+    """An address whose mail came back for good: no more reminders go there until an officer takes it off the list."""
+
+    address = models.EmailField(_("e-mail address"), unique=True)
+    bounced_at = models.DateTimeField(_("bounced at"), default=timezone.now)
+    detail = models.TextField(_("what the mail server said"), blank=True)
+
+    class Meta:
+        verbose_name = _("address whose mail came back")
+        verbose_name_plural = _("addresses whose mail came back")
+        ordering = ["-bounced_at"]
+        constraints = [models.CheckConstraint(condition=Q(address=Lower("address")), name="bounced_address_is_lower")]
 
     def __str__(self) -> str:
         return self.address

@@ -61,6 +61,23 @@ def test_a_goal_is_written_with_rows_added_and_saved_in_the_background(signed_in
     assert [one.text for one in version.measures.all()] == ["分別の徹底", "設備の更新"]
 
 
+def test_a_press_during_a_background_save_waits_for_it_and_is_no_conflict(signed_in, organization):
+    page = signed_in(reverse("goal-new", args=[organization.pk]))
+    page.fill("[name=label]", "再資源化率の向上")
+    page.click("button[value=draft]")
+
+    def slowly(route):
+        answer = route.fetch()  # the server has saved; the answer is still on its way
+        page.evaluate("document.querySelector('button[value=draft]').click()")
+        route.fulfill(response=answer)
+
+    page.route("**/edit/", slowly, times=1)
+    with page.expect_navigation() as led:
+        page.fill("[name=unit]", "%")
+    assert led.value.status == 200
+    assert GoalVersion.objects.get().unit == "%"
+
+
 @pytest.mark.parametrize("language", ["", "/en"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_pages_are_accessible_and_fit(signed_in, organization, language, width):

@@ -1,6 +1,7 @@
 // form[data-autosave="address"]: posts the form in the background a moment after typing stops.
 // The server answers JSON {version, message} or 409 {message}; [data-autosave-status] in the form says it.
 const QUIET = 1500;
+const PATIENCE = 10000;
 
 async function save(form, status) {
   const body = new FormData(form);
@@ -9,6 +10,7 @@ async function save(form, status) {
     method: "POST",
     body,
     headers: { Accept: "application/json" },
+    signal: AbortSignal.timeout(PATIENCE),
   });
   const answer = response.headers.get("Content-Type")?.startsWith("application/json") ? await response.json() : {};
   const version = form.querySelector("input[name$='version']");
@@ -20,25 +22,32 @@ async function save(form, status) {
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-autosave-status]");
   let timer, running, again, stopped;
-  const run = async () => {
-    if (stopped) return;
-    if (running) return void (again = true);
-    running = true;
+  const attempt = async () => {
     again = false;
     try {
       if ((await save(form, status)) && !again) form.dispatchEvent(new Event("portal:saved"));
     } catch {
       status.textContent = form.dataset.autosaveFailed ?? "";
     }
-    running = false;
+    running = undefined;
     if (again) run();
+  };
+  const run = () => {
+    if (stopped) return;
+    if (running) again = true;
+    else running = attempt();
   };
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(run, QUIET);
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (event) => {
     stopped = true;
     clearTimeout(timer);
+    if (!running) return;
+    // Sent now it would carry the version before the save that is under way, and be refused as somebody else's.
+    event.preventDefault();
+    await running;
+    form.requestSubmit(event.submitter);
   });
 }

@@ -20,7 +20,7 @@ from members.access import officer_required
 from timekeeping import today
 
 
-@officer_required
+@officer_required(writing="prepare")
 def application_new(request: HttpRequest) -> HttpResponse:
     """The whole application on one page; a filled-in workbook prefills it."""
     if request.method != "POST":

@@ -57,6 +57,10 @@ class MailAdmin(ReadOnlyAdmin):
         notices = Notice.objects.only("id", "kind", "state", "mail_id")
         return super().get_queryset(request).prefetch_related(Prefetch("notices", queryset=notices)).defer("html")
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Also the mails about one thing, such as a circular."""
+        return lookup == "notices__about" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
     @admin.display(description=_("subject"))
     def shown_subject(self, mail: Mail) -> str:
         """Without what every subject begins with; the kind while it is not written yet."""

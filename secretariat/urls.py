@@ -5,11 +5,18 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import reviews, views
+from secretariat import circular_pages, reviews, views
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("reviews/", reviews.review_queue, name="reviews"),
     path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
+    path("circulars/", circular_pages.circulars, name="circulars"),
+    path("circulars/new/", circular_pages.circular_edit, name="circular-new"),
+    path("circulars/<uuid:circular_id>/", circular_pages.circular, name="circular"),
+    path("circulars/<uuid:circular_id>/edit/", circular_pages.circular_edit, name="circular-edit"),
+    path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
+    path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
+    path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
     *enrolment_desk,
 ]

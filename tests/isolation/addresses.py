@@ -45,6 +45,7 @@ NAMES = {
     """,
     Audience.DESK: """
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        circulars circular-new circular circular-edit circular-send circular-test circular-recall
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -124,7 +124,10 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
 
 
 # What somebody who only prepares may post to: everything else at the desk is a decision.
-PREPARED = {"desk-application-new", "admin:inquiries_inquiry_answer", "admin:members_organization_change"}
+PREPARED = {
+    *("desk-application-new", "circular-new", "circular-edit", "circular-test"),
+    *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
+}
 
 
 @pytest.mark.parametrize("rank", [DeskRank.VIEWER, DeskRank.CONTRACTOR])

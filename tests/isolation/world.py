@@ -17,6 +17,7 @@ from inquiries.models import Inquiry
 from notices.models import Mail, Notice
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
+from secretariat.models import Circular
 from tests.isolation.addresses import Address
 from tests.members.factory import (
     CertificateFactory,
@@ -66,6 +67,7 @@ class World:
         self.extension = ExtensionRequest.objects.create(
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
+        self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
         self.sweep = Sweep.objects.create(day=DAY)
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
@@ -139,6 +141,7 @@ class World:
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
             "inquiry_id": self.inquiry.pk,
+            "circular_id": self.circular.pk,
             "code": self.certificate.code,
             "section": "members",
             "token": "no-such-token",

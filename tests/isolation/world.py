@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -22,6 +22,7 @@ from tests.members.factory import (
     CertificateFactory,
     ContactFactory,
     InvitationFactory,
+    OfficerFactory,
     OrganizationFactory,
     RoleFactory,
 )
@@ -67,6 +68,10 @@ class World:
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
         self.sweep = Sweep.objects.create(day=DAY)
+        self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
+        self.shift.rows.create(
+            duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
+        )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -138,6 +143,7 @@ class World:
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
+            "shift_id": self.shift.pk,
             "inquiry_id": self.inquiry.pk,
             "code": self.certificate.code,
             "section": "members",

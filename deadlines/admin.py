@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
-from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Sweep
+from deadlines.deciding import MOST_AT_ONCE
+from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep
+from deadlines.views.together import ask_for_decision
 from members.categories import RequirementClass
 from members.models import Organization
 
@@ -59,6 +61,7 @@ class DutyAdmin(ReadOnlyAdmin):
     date_hierarchy = "due_on"
     show_full_result_count = False
     readonly_fields = ("verbs",)
+    change_list_template = "admin/deadlines/duty/change_list.html"
 
     @admin.display(description=_("What can be done"))
     def verbs(self, duty: Duty) -> str:
@@ -75,10 +78,29 @@ class DutyAdmin(ReadOnlyAdmin):
 
 @admin.register(ExtensionRequest)
 class ExtensionRequestAdmin(ReadOnlyAdmin):
-    list_display = ("duty", "organization", "wished_on", "state", "asked_at", "decision")
+    list_display = ("duty", "organization", "due_on", "extended_to", "wished_on", "state", "asked_at", "decision")
     list_filter = ("state", "duty__kind")
     list_select_related = ("duty__organization",)
     search_fields = ("duty__organization__search_text",)
+    actions = ("decide_together",)
+
+    @admin.action(description=_("Decide on the chosen requests"), permissions=["view"])
+    def decide_together(self, request: HttpRequest, chosen: Any) -> HttpResponse | None:
+        """Ask what the decision is; also for all that match the filter."""
+        keys = list(chosen.order_by("asked_at").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+        if len(keys) > MOST_AT_ONCE:
+            words = _("Please choose at most {number} requests at once.")
+            self.message_user(request, words.format(number=MOST_AT_ONCE), messages.ERROR)
+            return None
+        return ask_for_decision(request, keys)
+
+    @admin.display(description=_("original due date"))
+    def due_on(self, asked: ExtensionRequest) -> Any:
+        return asked.duty.due_on
+
+    @admin.display(description=_("extended to"))
+    def extended_to(self, asked: ExtensionRequest) -> Any:
+        return asked.duty.extended_to
 
     @admin.display(description=_("organization"))
     def organization(self, asked: ExtensionRequest) -> str:
@@ -88,6 +110,18 @@ class ExtensionRequestAdmin(ReadOnlyAdmin):
     def decision(self, asked: ExtensionRequest) -> str:
         words = _("Decide") if asked.state == ExtensionRequest.State.WAITING else _("Read")
         return format_html('<a href="{}">{}</a>', reverse("extension-decide", args=[asked.pk]), words)
+
+
+@admin.register(Shift)
+class ShiftAdmin(ReadOnlyAdmin):
+    list_display = ("made_at", "reason_ja", "moved_duties", "made_by", "undone_at", "page")
+    list_select_related = ("made_by",)
+    readonly_fields = ("page",)
+    change_list_template = "admin/deadlines/shift/change_list.html"
+
+    @admin.display(description=_("Page"))
+    def page(self, shift: Shift) -> str:
+        return format_html('<a href="{}">{}</a>', shift.get_absolute_url(), _("Duties, and undoing"))
 
 
 @admin.register(DutyRule)

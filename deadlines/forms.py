@@ -7,20 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty, Schedule
+from deadlines.new_dates import check_later
 from design import fields, forms
 from members.categories import RequirementClass
-from timekeeping import today
-
-LONGEST_EXTENSION_DAYS = 730
-
-
-def check_later(duty: Duty, day: datetime.date) -> None:
-    """Raises ValidationError where `day` is no sensible new deadline of the duty."""
-    deadline = duty.deadline
-    if (deadline and day <= deadline) or day <= today():
-        raise ValidationError(_("Please enter a date after the present due date and after today."))
-    if day > today() + datetime.timedelta(days=LONGEST_EXTENSION_DAYS):
-        raise ValidationError(_("Please enter a date within two years."))
 
 
 class ExtensionForm(forms.Form):

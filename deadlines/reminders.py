@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from deadlines.models import Duty, Kind, ReminderRule
+from deadlines.models import Duty, Kind, ReminderRule, Sweep
 from deadlines.steps import Rule, Step, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
@@ -160,6 +160,7 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
     `since`: the first day of the catch-up window. `swept_until`: the last day whose steps an earlier sweep has seen;
     None where there was none, and then nothing counts as missed.
     """
+    Sweep.objects.write_in_turn()
     queued = missed = 0
     for step in current_steps():
         with connection.cursor() as cursor:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from deadlines.views import desk, feed, member
+from deadlines.views import desk, feed, member, shifts, together
 
 WORKSPACE = "organizations/<uuid:organization_id>"
 
@@ -15,9 +15,14 @@ pages: list[Any] = [
     path(f"{WORKSPACE}/schedule/", member.schedule, name="schedule"),
     path("secretariat/reminders/", desk.reminders, name="reminders"),
     path("secretariat/reminders/release/", desk.reminders_release, name="reminders-release"),
+    path("secretariat/extensions/decide/", together.extensions_decide, name="extensions-decide"),
     path("secretariat/extensions/<uuid:request_id>/", desk.extension_decide, name="extension-decide"),
     path("secretariat/duties/<uuid:duty_id>/extend/", desk.duty_extend, name="duty-extend"),
     path("secretariat/duties/<uuid:duty_id>/waive/", desk.duty_waive, name="duty-waive"),
+    path("secretariat/shifts/", shifts.shifts, name="shifts"),
+    path("secretariat/shifts/new/", shifts.shift_new, name="shift-new"),
+    path("secretariat/shifts/<uuid:shift_id>/", shifts.shift, name="shift"),
+    path("secretariat/shifts/<uuid:shift_id>/undo/", shifts.shift_undo, name="shift-undo"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

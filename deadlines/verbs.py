@@ -63,12 +63,13 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def extend(self, *, to: datetime.date, because: str, by: Any = None) -> None:
-        """Put the deadline off; the original date is kept. Raises Conflict where it is no longer open.
+        """Put the deadline off; the original date is kept. Raises Conflict where it is closed or due later already.
 
         While a correction is due it is the correction's date that is put off: whether the first submission was late
         stays as it was.
         """
         owed = type(self).objects.filter(pk=self.pk, state="open", due_on__lt=to)
+        owed = owed.with_deadline().filter(effective_due_on__lt=to)
         changed = owed.filter(correction_due_on__isnull=False).update(correction_due_on=to, reason=because)
         changed = changed or owed.update(extended_to=to, reason=because)
         self._told(changed)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
-from notices.models import Notice
+from notices.models import Mail, Notice
 from notices.tasks import wake
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ def queue(
         ],
         ignore_conflicts=True,
     )
-    if all(entry[1] is not wake for entry in connection.run_on_commit):  # once a transaction is enough
-        transaction.on_commit(wake, robust=True)
+    wake_once()
 
 
 def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:
@@ -60,9 +60,27 @@ def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:
     return cancel_all([about], kinds=kinds)
 
 
-def cancel_all(abouts: Iterable[UUID], *, kinds: Iterable[str] | None = None) -> int:
-    """Take back what is still queued about several things."""
-    notices = Notice.objects.open().filter(about__in=list(abouts))
-    if kinds is not None:
-        notices = notices.filter(kind__in=list(kinds))
-    return notices.update(state=Notice.State.CANCELLED)
+def cancel_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
+    """Take back what is still queued about several things; a queryset of ids stays in the database."""
+    return _about(abouts, kinds).open().update(state=Notice.State.CANCELLED)
+
+
+def forget_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
+    """Let what was taken back be said again, because it is true again; returns how much was forgotten.
+
+    What travels in an envelope that has been claimed may have been said already: it stays.
+    """
+    taken_back = _about(abouts, kinds).filter(state=Notice.State.CANCELLED)
+    unsaid = Q(mail__isnull=True) | Q(mail__state__in=(Mail.State.QUEUED, Mail.State.CANCELLED))
+    return taken_back.filter(unsaid).delete()[0]
+
+
+def _about(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", kinds: Iterable[str] | None) -> Any:
+    notices = Notice.objects.filter(about__in=abouts if isinstance(abouts, QuerySet) else list(abouts))
+    return notices if kinds is None else notices.filter(kind__in=list(kinds))
+
+
+def wake_once() -> None:
+    """Wake the worker when this transaction is committed; once a transaction is enough."""
+    if all(entry[1] is not wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake, robust=True)

@@ -97,6 +97,7 @@ class ExtensionRequest(models.Model):
         context |= {
             "what": self.duty.kind_names,
             "due_on": deadline.isoformat() if deadline else "",
+            "original_due_on": self.duty.due_on.isoformat() if self.duty.due_on else "",
             "path": self.duty.get_absolute_url(),
         }
         write_to(self.duty.organization, kind, about=self.pk, context=context, also=[self.asked_by])

@@ -4,7 +4,7 @@ import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,21 @@ class SweepQuerySet(models.QuerySet["Sweep"]):
     def finished(self) -> Self:
         """Those that wrote their reminders."""
         return self.filter(finished_at__isnull=False, is_held=False)
+
+    def write_in_turn(self) -> None:
+        """Called by who writes reminders, in its transaction: waits while somebody keeps them still."""
+        self._lock("ROW SHARE")
+
+    def keep_still(self) -> None:
+        """Until this transaction ends nobody writes reminders; who is at it is waited for.
+
+        So that what was queued for a date that moves is seen and taken back, and nothing is queued for it after.
+        """
+        self._lock("EXCLUSIVE")
+
+    def _lock(self, mode: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN {mode} MODE")
 
     def hold_next(self) -> None:
         """Hold the next automatic sweep: much has just come in at once (an import)."""

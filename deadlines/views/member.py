@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from deadlines.forms import ExtensionForm, ScheduleForm
 from deadlines.lateness import last_day_in_time
-from deadlines.models import ExtensionRequest
+from deadlines.models import ExtensionRequest, ShiftedDuty
 from deadlines.next_step import next_step
 from deadlines.scheduling import choose, schedule_of
 from members.access import member_page
@@ -22,15 +22,24 @@ from reviews.errors import Conflict
 def duty(request: Any, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
     """What is owed, by when, how it stands, and the one thing to do next."""
     found = get_object_or_404(organization.duties, pk=duty_id)
+    can_be_asked = bool(request.role and found.may_be_extended and organization.is_member)
+    may_ask = can_be_asked and request.role.may_submit
     context = {
         "organization": organization,
         "duty": found,
         "in_time_until": last_day_in_time(found.deadline) if found.deadline else None,
         "step": next_step(found) if request.role and request.role.may_edit and organization.is_member else None,
         "extensions": found.extension_requests.all(),
-        "may_ask": bool(request.role and request.role.may_submit and found.may_be_extended and organization.is_member),
+        "may_ask": may_ask,
+        "whom_to_ask": whom_to_ask(organization) if can_be_asked and not may_ask else [],
+        "shift": ShiftedDuty.objects.shift_of_each([found]).get(found.pk),
     }
     return render(request, "deadlines/duty.html", context)
+
+
+def whom_to_ask(organization: Organization) -> list[Any]:
+    """The colleagues who may ask for an extension."""
+    return [role.user for role in organization.roles.who_may_submit().select_related("user")]
 
 
 @member_page(may="submit")

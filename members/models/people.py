@@ -21,6 +21,10 @@ class RoleQuerySet(models.QuerySet["Role"]):
     def managers(self) -> Self:
         return self.filter(kind=Role.Kind.MANAGER, user__is_active=True)
 
+    def who_may_submit(self) -> Self:
+        """Of people who sign in: managers and submitters."""
+        return self.filter(kind__in=(Role.Kind.MANAGER, Role.Kind.SUBMITTER), user__is_active=True)
+
     def of(self, user: Any, organization: Organization) -> "Role | None":
         return self.filter(user=user, organization=organization).first()
 

@@ -46,6 +46,7 @@ NAMES = {
     Audience.DESK: """
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
+        extensions-decide shifts shift-new shift shift-undo
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -23,6 +23,7 @@ from tests.members.factory import (
     CertificateFactory,
     ContactFactory,
     InvitationFactory,
+    OfficerFactory,
     OrganizationFactory,
     RoleFactory,
 )
@@ -69,6 +70,10 @@ class World:
         )
         self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
         self.sweep = Sweep.objects.create(day=DAY)
+        self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
+        self.shift.rows.create(
+            duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
+        )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -140,6 +145,7 @@ class World:
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
+            "shift_id": self.shift.pk,
             "inquiry_id": self.inquiry.pk,
             "circular_id": self.circular.pk,
             "code": self.certificate.code,

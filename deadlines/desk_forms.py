@@ -41,7 +41,9 @@ class DecideTogetherForm(forms.Form):
     requests = KeysField()
     decision = django_forms.ChoiceField(label=_("Decision"), choices=Decision, widget=django_forms.RadioSelect)
     granted_to = fields.JapaneseDateField(
-        label=_("Extend to"), required=False, help_text=_("Only where all are extended to one date.")
+        label=_("Extend to"),
+        required=False,
+        help_text=_("Only where all are extended to one date. For example 2026-04-01, 2026/4/1 or 令和8年4月1日."),
     )
     answer = fields.TextField(
         label=_("Answer to the members"),
@@ -96,7 +98,11 @@ class ShiftForm(forms.Form):
         help_text=_("None ticked: all classes."),
     )
     first_due_on = fields.JapaneseDateField(
-        label=_("Due from"), required=False, help_text=_("By the date that counts now, extensions included.")
+        label=_("Due from"),
+        required=False,
+        help_text=_(
+            "By the date that counts now, extensions included. For example 2026-04-01, 2026/4/1 or 令和8年4月1日."
+        ),
     )
     last_due_on = fields.JapaneseDateField(label=_("Due until"), required=False)
     is_everything = django_forms.BooleanField(

@@ -25,7 +25,24 @@ def test_opening_the_link_does_nothing_pressing_it_thins(client):
     assert client.post(url, {"List-Unsubscribe": "One-Click"}).status_code == 200
     user.refresh_from_db()
     assert user.thin_advance_notices
-    assert ThinnedAddress.objects.get().address == user.email
+    assert not ThinnedAddress.objects.exists()  # the choice is the person's own, and stands in their settings
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_an_address_that_nobody_signs_in_with_is_listed_and_taken_back_on_the_same_page(client, prefix):
+    url = prefix + path_for("section@example.jp")
+    client.post(url, {"List-Unsubscribe": "One-Click"})
+    assert ThinnedAddress.objects.get().address == "section@example.jp"
+    assert 'name="undo"' in client.get(url).content.decode()
+    assert 'name="undo"' not in client.post(url, {"undo": "yes"}).content.decode()
+    assert not ThinnedAddress.objects.exists()
+
+
+def test_a_person_takes_it_back_too(client):
+    user = UserFactory(thin_advance_notices=True)
+    client.post(path_for(user.email), {"undo": "yes"})
+    user.refresh_from_db()
+    assert not user.thin_advance_notices
 
 
 def test_one_click_needs_no_cookie(client):

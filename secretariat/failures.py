@@ -1,0 +1,146 @@
+"""The portal's own failures, told to its operators once a day: mail that failed, sweeps that did not run.
+
+Nobody notices a mail that was not sent. Each finding says how many there are, shows the first few, and leads to
+exactly those rows at the desk.
+"""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy
+
+from deadlines.models import Sweep
+from notices.models import Mail, Notice, UnreadReport
+from notices.outbox import queue
+from secretariat.home import rows_address
+from timekeeping import today
+
+KIND = "failures"
+ABOUT = uuid.UUID("5b0c4f0e-0a3e-4a0e-9a55-6f61696c7572")  # the portal itself, always the same
+LINES = 5
+A_DAY = datetime.timedelta(days=1)
+
+Finding = dict[str, Any]
+
+
+@transaction.atomic
+def report(day: datetime.date | None = None) -> int:
+    """Queue the digest of `day` (today) to each operator; returns to how many. A day with nothing to say has none.
+
+    One notice a person and day: a doubled task says it once.
+    """
+    day = day or today()
+    found = list(findings(since=last_told(before=day), day=day))
+    if not found:
+        return 0
+    operators = operators_and_languages()
+    for address, language in operators.items():
+        context = {"day_on": day.isoformat(), "findings": found}
+        queue(KIND, to=address, language=language, about=ABOUT, due_on=day, context=context)
+    return len(operators)
+
+
+def operators_and_languages() -> dict[str, str]:
+    """Whom OPERATORS names, else all administrators who may sign in; each with the language of their mails."""
+    people = get_user_model().objects.filter(is_active=True)
+    if not settings.OPERATORS:
+        return dict(people.filter(is_superuser=True).values_list("email", "language"))
+    known = dict(people.filter(email__in=settings.OPERATORS).values_list("email", "language"))
+    return {address: known.get(address, "ja") for address in settings.OPERATORS}
+
+
+def last_told(*, before: datetime.date) -> datetime.datetime:
+    """When the digest of an earlier day was written; without one, a day ago."""
+    told = Notice.objects.filter(kind=KIND, about=ABOUT, due_on__lt=before).order_by("-due_on", "queued_at")
+    return told.values_list("queued_at", flat=True).first() or timezone.now() - A_DAY
+
+
+def findings(*, since: datetime.datetime, day: datetime.date) -> Iterator[Finding]:
+    """What went wrong since then, and what still stands open now."""
+    mails, notices = "admin:notices_mail_changelist", "admin:notices_notice_changelist"
+    failed = Mail.objects.filter(state=Mail.State.FAILED, failed_at__gte=since).order_by("-failed_at")
+    yield from _rows(
+        gettext_lazy("Mails that failed"), failed, _of_mail, mails, state__exact="failed", failed_at__gte=since
+    )
+    uncertain = Mail.objects.filter(state=Mail.State.UNCERTAIN).order_by("-claimed_at")
+    yield from _rows(
+        gettext_lazy("Mails nobody knows of (to be decided on)"), uncertain, _of_mail, mails, state__exact="uncertain"
+    )
+    bounced = Mail.objects.filter(bounced_at__gte=since).order_by("-bounced_at")
+    yield from _rows(gettext_lazy("Mails that came back"), bounced, _of_mail, mails, bounced_at__gte=since)
+    yesterday = timezone.now() - A_DAY
+    waiting = Mail.objects.waiting_since(yesterday).order_by("queued_at")
+    yield from _rows(
+        gettext_lazy("Mails queued for more than a day"),
+        *(waiting, _of_mail, mails),
+        state__exact="queued",
+        queued_at__lt=yesterday,
+    )
+    missed = Notice.objects.filter(state=Notice.State.MISSED, queued_at__gte=since).order_by("-queued_at")
+    yield from _rows(
+        gettext_lazy("Reminders missed"), missed, _of_notice, notices, state__exact="missed", queued_at__gte=since
+    )
+    unread = UnreadReport.objects.order_by("-found_at")
+    yield from _rows(
+        gettext_lazy("Messages in the bounce mailbox that the portal could not read"),
+        *(unread, str, "admin:notices_unreadreport_changelist"),
+    )
+    yield from _sweeps(day)
+
+
+def _sweeps(day: datetime.date) -> Iterator[Finding]:
+    """Reminders wait for an officer, or the sweep of the morning has not run; a portal that never swept is new."""
+    held = Sweep.objects.held()
+    yield from _rows(
+        gettext_lazy("Sweeps that are held until an officer has seen the preview"),
+        *(held, _of_sweep, "admin:deadlines_sweep_changelist"),
+        is_held__exact=1,
+    )
+    last = Sweep.objects.finished().order_by("-day").first()
+    if last and last.day < day and not held.exists():
+        what = gettext_lazy("Days since the daily sweep has last run")
+        yield _finding(what, (day - last.day).days, [str(last)], rows_address("admin:deadlines_sweep_changelist"))
+
+
+def _rows(
+    what: Any, rows: QuerySet[Any], line: Callable[[Any], Any], list_name: str, **filters: Any
+) -> Iterator[Finding]:
+    """A finding about rows, where there are any; `filters` show exactly them in the list."""
+    if number := rows.count():
+        with translation.override("ja"):
+            path = rows_address(list_name, **{name: str(value) for name, value in filters.items()})
+        yield _finding(what, number, [line(row) for row in rows[:LINES]], path)
+
+
+def _finding(what: Any, number: int, lines: list[Any], path: str) -> Finding:
+    return {"what": _both(what), "number": number, "lines": lines, "left": max(number - len(lines), 0), "path": path}
+
+
+def _of_mail(mail: Mail) -> str:
+    said = " ".join((mail.bounce_detail or mail.error).split())
+    return Truncator(f"{mail.address}{' – ' + said if said else ''}").chars(160)
+
+
+def _of_notice(notice: Notice) -> str:
+    return f"{notice.address} – {notice.due_on or ''} ({notice.step or notice.kind})"
+
+
+def _of_sweep(sweep: Sweep) -> dict[str, str]:
+    return {language: f"{sweep.day} – {words}" for language, words in _both(sweep.get_hold_reason_display).items()}
+
+
+def _both(text: Any) -> dict[str, str]:
+    """In both languages, as a notice keeps words."""
+    words = {}
+    for language in ("ja", "en"):
+        with translation.override(language):
+            words[language] = str(text() if callable(text) else text)
+    return words

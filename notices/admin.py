@@ -1,6 +1,6 @@
 """The outbox at the secretariat's desk: every mail, its state, and what may be decided about it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -136,10 +136,10 @@ class MailAdmin(ReadOnlyAdmin):
 
     def _decide(self, request: HttpRequest, queryset: QuerySet[Mail], verb: str) -> None:
         """One decision on all selected; each is in the history of its mail."""
-        selected, name = queryset.count(), str(self.get_actions(request)[verb][2])
+        selected, name = queryset.count(), str(getattr(self, verb).short_description)
         decided = getattr(queryset, verb)()
         mails = Mail.objects.filter(pk__in=decided).only("pk", "subject", "address")
-        LogEntry.objects.log_actions(request.user.pk, mails, CHANGE, change_message=name)
+        LogEntry.objects.log_actions(cast(Any, request.user.pk), mails, CHANGE, change_message=name)
         done, left = len(decided), selected - len(decided)
         text = ngettext("%(name)s: %(number)d mail changed.", "%(name)s: %(number)d mails changed.", done)
         messages.success(request, text % {"name": name, "number": done})

@@ -80,7 +80,7 @@ def _delivery_status(message: Message) -> Message | None:
         if block.get("Action") or block.get("Status")
     ]
     failed = [block for block in found if _field(block, "Action").lower() == "failed"]
-    return (failed or found or [None])[0]
+    return next(iter(failed or found), None)
 
 
 def _blocks(part: Message) -> list[Message]:

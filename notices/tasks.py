@@ -28,7 +28,7 @@ def collect_bounces() -> None:
     try:
         collect(settings.BOUNCE_MAILBOX_URL)
     except mailboxes.MailboxAway as error:
-        logger.warning("The bounce mailbox cannot be read; the next round tries again: %s", error)
+        logger.error("The bounce mailbox cannot be read; the next round tries again: %s", error)
 
 
 def wake() -> None:

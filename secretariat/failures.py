@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.text import Truncator
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
 from deadlines.models import Sweep
@@ -41,26 +42,27 @@ def report(day: datetime.date | None = None) -> int:
     found = list(findings(since=last_told(before=day), day=day))
     if not found:
         return 0
-    operators = operators_and_languages()
-    for address, language in operators.items():
-        context = {"day_on": day.isoformat(), "findings": found}
-        queue(KIND, to=address, language=language, about=ABOUT, due_on=day, context=context)
-    return len(operators)
+    addressees = operators()
+    for address, person in addressees.items():
+        context = {"day_on": day.isoformat(), "findings": found, "addressee": {"name": person.name if person else ""}}
+        language = person.language if person else "ja"
+        queue(KIND, to=address, user=person, language=language, about=ABOUT, due_on=day, context=context)
+    return len(addressees)
 
 
-def operators_and_languages() -> dict[str, str]:
-    """Whom OPERATORS names, else all administrators who may sign in; each with the language of their mails."""
+def operators() -> dict[str, Any]:
+    """Whom OPERATORS names, else all administrators who may sign in: the address, and the person where one has it."""
     people = get_user_model().objects.filter(is_active=True)
     if not settings.OPERATORS:
-        return dict(people.filter(is_superuser=True).values_list("email", "language"))
-    known = dict(people.filter(email__in=settings.OPERATORS).values_list("email", "language"))
-    return {address: known.get(address, "ja") for address in settings.OPERATORS}
+        return {person.email: person for person in people.filter(is_superuser=True)}
+    known = {person.email: person for person in people.filter(email__in=settings.OPERATORS)}
+    return {address: known.get(address) for address in settings.OPERATORS}
 
 
 def last_told(*, before: datetime.date) -> datetime.datetime:
     """When the digest of an earlier day was written; without one, a day ago."""
     told = Notice.objects.filter(kind=KIND, about=ABOUT, due_on__lt=before).order_by("-due_on", "queued_at")
-    return told.values_list("queued_at", flat=True).first() or timezone.now() - A_DAY
+    return _to_the_second(told.values_list("queued_at", flat=True).first() or timezone.now() - A_DAY)
 
 
 def findings(*, since: datetime.datetime, day: datetime.date) -> Iterator[Finding]:
@@ -72,11 +74,11 @@ def findings(*, since: datetime.datetime, day: datetime.date) -> Iterator[Findin
     )
     uncertain = Mail.objects.filter(state=Mail.State.UNCERTAIN).order_by("-claimed_at")
     yield from _rows(
-        gettext_lazy("Mails nobody knows of (to be decided on)"), uncertain, _of_mail, mails, state__exact="uncertain"
+        gettext_lazy("Mails nobody knows of (to be decided on)"), uncertain, _of_claim, mails, state__exact="uncertain"
     )
     bounced = Mail.objects.filter(bounced_at__gte=since).order_by("-bounced_at")
     yield from _rows(gettext_lazy("Mails that came back"), bounced, _of_mail, mails, bounced_at__gte=since)
-    yesterday = timezone.now() - A_DAY
+    yesterday = _to_the_second(timezone.now() - A_DAY)
     waiting = Mail.objects.waiting_since(yesterday).order_by("queued_at")
     yield from _rows(
         gettext_lazy("Mails queued for more than a day"),
@@ -107,7 +109,8 @@ def _sweeps(day: datetime.date) -> Iterator[Finding]:
     last = Sweep.objects.finished().order_by("-day").first()
     if last and last.day < day and not held.exists():
         what = gettext_lazy("Days since the daily sweep has last run")
-        yield _finding(what, (day - last.day).days, [str(last)], rows_address("admin:deadlines_sweep_changelist"))
+        path = _path("admin:deadlines_sweep_changelist")
+        yield {"what": _both(what), "number": (day - last.day).days, "lines": [str(last)], "left": 0, "path": path}
 
 
 def _rows(
@@ -115,13 +118,27 @@ def _rows(
 ) -> Iterator[Finding]:
     """A finding about rows, where there are any; `filters` show exactly them in the list."""
     if number := rows.count():
-        with translation.override("ja"):
-            path = rows_address(list_name, **{name: str(value) for name, value in filters.items()})
-        yield _finding(what, number, [line(row) for row in rows[:LINES]], path)
+        lines = [line(row) for row in rows[:LINES]]
+        path = _path(list_name, **{name: _as_asked(value) for name, value in filters.items()})
+        yield {"what": _both(what), "number": number, "lines": lines, "left": number - len(lines), "path": path}
 
 
-def _finding(what: Any, number: int, lines: list[Any], path: str) -> Finding:
-    return {"what": _both(what), "number": number, "lines": lines, "left": max(number - len(lines), 0), "path": path}
+def _path(list_name: str, **filters: str) -> str:
+    """The address of a list as a notice keeps it: without the language of whoever wrote it."""
+    with translation.override("ja"):
+        return rows_address(list_name, **filters)
+
+
+def _as_asked(value: Any) -> str:
+    """A filter's value as the list understands it, short enough for a mail."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value)
+
+
+def _to_the_second(at: datetime.datetime) -> datetime.datetime:
+    """What is counted and what the link shows begin at the same moment."""
+    return at.replace(microsecond=0)
 
 
 def _of_mail(mail: Mail) -> str:
@@ -129,8 +146,12 @@ def _of_mail(mail: Mail) -> str:
     return Truncator(f"{mail.address}{' – ' + said if said else ''}").chars(160)
 
 
+def _of_claim(mail: Mail) -> str:
+    return f"{mail.address} – {localtime(mail.claimed_at):%Y-%m-%d %H:%M}" if mail.claimed_at else mail.address
+
+
 def _of_notice(notice: Notice) -> str:
-    return f"{notice.address} – {notice.due_on or ''} ({notice.step or notice.kind})"
+    return f"{notice.address} – {notice.due_on}" if notice.due_on else notice.address
 
 
 def _of_sweep(sweep: Sweep) -> dict[str, str]:

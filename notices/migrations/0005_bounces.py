@@ -87,4 +87,19 @@ class Migration(migrations.Migration):
             name='mail',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.mail', verbose_name='mail'),
         ),
+        migrations.AlterField(
+            model_name='mail',
+            name='claimed_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='sending began at'),
+        ),
+        migrations.AlterField(
+            model_name='mail',
+            name='message_id',
+            field=models.CharField(blank=True, max_length=255, verbose_name='Message-ID'),
+        ),
+        migrations.AlterField(
+            model_name='mail',
+            name='not_before',
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='not sent before'),
+        ),
     ]

@@ -19,11 +19,15 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection as database
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
+from notices import bounces
 from notices.envelopes import pack
 from notices.letters import letter
 from notices.models import Mail, Notice
+from notices.return_path import envelope_sender
 from notices.smtp import InDoubt
 from timekeeping import today
 from timekeeping.clock import TOKYO
@@ -92,7 +96,7 @@ def _send(mail: Mail, notices: Sequence[Notice], server: Any) -> str:
         logger.exception("Mail %s could not be written", mail.pk)
         return _give_up(mail, f"could not be written: {error!r}")
     try:
-        server.send_messages([written.message(server, message_id(mail))])
+        server.send_messages([written.message(server, message_id(mail), sender=envelope_sender(mail.pk))])
     except InDoubt as error:
         server.close()
         return _record(mail, Mail.State.UNCERTAIN, error=str(error))
@@ -111,6 +115,8 @@ def message_id(mail: Mail) -> str:
 def _refused(mail: Mail, error: Exception, server: Any) -> str:
     """Sort a refusal: for good (5xx), or for now."""
     code, text = _code_of(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600:
+        bounces.refused(mail, answer=text)
     if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) or code == 421:
         server.close()  # the next mail opens a fresh connection
     if 500 <= code < 600:
@@ -140,11 +146,13 @@ def _try_again(mail: Mail, error: str) -> str:
 
 
 def _give_up(mail: Mail, error: str) -> str:
-    return _record(mail, Mail.State.FAILED, error=error)
+    return _record(mail, Mail.State.FAILED, error=error, failed_at=timezone.now())
 
 
 def _record(mail: Mail, state: str, **fields: Any) -> str:
     """Write what became of this claim, unless somebody decided on it meanwhile."""
+    answer = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ} {fields.get('error', '')}\n"
+    fields["answers"] = Concat("answers", Value(answer))
     claims = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at, state__in=("sending", "uncertain"))
     claims.update(state=state, **fields)
     return state

@@ -24,16 +24,23 @@ class Letter(NamedTuple):
     unsubscribe_url: str
     is_private: bool
 
-    def message(self, server: Any, message_id: str) -> EmailMultiAlternatives:
-        """The message as Django sends it over an open connection."""
-        headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
+    def message(self, server: Any, message_id: str, *, sender: str) -> EmailMultiAlternatives:
+        """The message as Django sends it over an open connection.
+
+        `sender` is the envelope's (MAIL FROM), where bounces go; people see DEFAULT_FROM_EMAIL.
+        """
+        headers = {
+            "From": settings.DEFAULT_FROM_EMAIL,
+            "Message-ID": message_id,
+            "Auto-Submitted": "auto-generated",
+        }
         if self.unsubscribe_url:
             headers["List-Unsubscribe"] = f"<{self.unsubscribe_url}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message = EmailMultiAlternatives(
             self.subject,
             self.text,
-            settings.DEFAULT_FROM_EMAIL,
+            sender,
             [self.address],
             headers=headers,
             connection=server,

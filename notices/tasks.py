@@ -5,7 +5,8 @@ import logging
 from celery import shared_task
 from django.conf import settings
 
-from notices import delivery
+from notices import delivery, mailboxes
+from notices.collecting import collect
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +20,15 @@ def deliver() -> None:
         delivery.deliver(seconds=SECONDS_A_ROUND)
     except delivery.MailServerAway as error:
         logger.warning("The mail server cannot be reached; mail waits for the next round: %s", error)
+
+
+@shared_task(name="notices.tasks.collect_bounces")
+def collect_bounces() -> None:
+    """Empty the bounce mailbox; harmless when several run at once."""
+    try:
+        collect(settings.BOUNCE_MAILBOX_URL)
+    except mailboxes.MailboxAway as error:
+        logger.error("The bounce mailbox cannot be read; the next round tries again: %s", error)
 
 
 def wake() -> None:

@@ -61,4 +61,4 @@ def members_by_category() -> list[dict[str, Any]]:
 
 def rows_address(name: str, **filters: str) -> str:
     """The address of a list, filtered to exactly the rows that were counted."""
-    return f"{reverse(name)}?{urlencode(filters)}"
+    return f"{reverse(name)}?{urlencode(filters)}" if filters else reverse(name)

@@ -28,3 +28,5 @@ APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)
 # The largest private file (evidence) that is accepted, in bytes.
 MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)
+# Who hears of the portal's own failures each morning; nobody named: all administrators.
+OPERATORS = [address.strip().lower() for address in env.list("OPERATORS", default=[]) if address.strip()]

@@ -2,6 +2,8 @@
 
 from celery.schedules import crontab
 
+from circular_partners.settings.bounces import BOUNCE_MAILBOX_URL
+
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -19,8 +21,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
+    "failures": {"task": "secretariat.tasks.report_failures", "schedule": crontab(hour=8, minute=0)},
     "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }
+if BOUNCE_MAILBOX_URL:
+    CELERY_BEAT_SCHEDULE["bounces"] = {"task": "notices.tasks.collect_bounces", "schedule": 600.0}
 # Whether a commit that queues mail wakes the worker at once; else the next minute's round finds it.
 WAKE_WORKERS = True

@@ -30,7 +30,7 @@ NAMES = {
     """,
     Audience.LINK: """
         application application-step application-preview application-submit application-withdraw application-print
-        application-pdf invitation unsubscribe deadlines-feed
+        application-pdf invitation unsubscribe deadlines-feed mail-webhook
     """,
     Audience.SIGNED_IN: "my account-settings calendar-renew",
     Audience.MEMBER: """

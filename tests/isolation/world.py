@@ -14,7 +14,7 @@ from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
-from notices.models import Mail, Notice
+from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
 from secretariat.models import Circular
@@ -65,6 +65,8 @@ class World:
         self.inquiry = Inquiry.objects.create(organization=organization, name=SECRET, email="q@example.jp", body=SECRET)
         self.mail = Mail.objects.create(address="himitsu@member.example.jp", subject=SECRET, text=SECRET)
         self.notice = Notice.objects.create(kind="reminder", address="himitsu@member.example.jp", mail=self.mail)
+        self.bounced = BouncedAddress.objects.create(address="himitsu@member.example.jp", detail=SECRET, mail=self.mail)
+        self.unread = UnreadReport.objects.create(digest="0" * 64, subject=SECRET, excerpt=SECRET)
         self.extension = ExtensionRequest.objects.create(
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )

@@ -172,9 +172,9 @@ def test_the_secretariat_decides_on_uncertain_ones(mailoutbox):
     notice = NoticeFactory(mail=arrived, address=arrived.address)
     lost = MailFactory(state="uncertain", claimed_at=timezone.now())
     NoticeFactory(mail=lost, address=lost.address)
-    assert arrived.confirm_sent()
-    assert lost.retry()
-    assert not lost.retry()
+    assert Mail.objects.filter(pk=arrived.pk).confirm_sent() == [arrived.pk]
+    assert Mail.objects.resend_uncertain() == [lost.pk]
+    assert Mail.objects.resend_uncertain() == []
     delivery.deliver()
     notice.refresh_from_db()
     assert notice.state == "sent"

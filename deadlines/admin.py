@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import format_lazy
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
@@ -135,9 +135,10 @@ class ReminderRuleAdmin(admin.ModelAdmin):
         ),
     )
 
-    @admin.display(description=_("own words"), boolean=True)
-    def own_words(self, rule: ReminderRule) -> bool:
-        return any(rule.own_words)
+    @admin.display(description=_("own words"))
+    def own_words(self, rule: ReminderRule) -> str:
+        """How they begin."""
+        return Truncator(rule.text_ja or rule.subject_ja).chars(24) or "–"
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None

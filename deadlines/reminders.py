@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from deadlines.models import Duty, Kind, ReminderRule
+from deadlines.models.reminder_rule import lead_in_words
 from deadlines.steps import Step, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
@@ -148,10 +148,7 @@ class Planned(NamedTuple):
     @property
     def shown_step(self) -> str:
         """The lead time in the reader's words."""
-        if self.lead_days == 0:
-            return gettext("on the day")
-        words = gettext("{days} days before") if self.lead_days > 0 else gettext("{days} days after")
-        return words.format(days=abs(self.lead_days))
+        return lead_in_words(self.lead_days)
 
 
 def _in_readers_language(names: dict[str, str]) -> str:
@@ -212,7 +209,7 @@ def said_about(duty: Duty, step: Step, *, day: datetime.date) -> dict[str, Any] 
         with connection.cursor() as cursor:
             cursor.execute(ABOUT.format(candidates=candidates), values)
             if found := cursor.fetchone():
-                return json.loads(found[0])  # type: ignore[no-any-return]
+                return json.loads(found[0])
     return None
 
 

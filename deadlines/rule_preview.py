@@ -23,7 +23,7 @@ def duties_hit(rule: ReminderRule, *, words: str = "") -> list[Duty]:
 
     `words` narrows them to organizations whose name, reading or number contains every word.
     """
-    duties = Duty.objects.open().of_members().select_related("organization").soonest_first()
+    duties = Duty.objects.of_members().select_related("organization")
     if rule.kind:
         duties = duties.filter(kind=rule.kind)
     if rule.requirement_class:
@@ -31,9 +31,8 @@ def duties_hit(rule: ReminderRule, *, words: str = "") -> list[Duty]:
     if words:
         duties = duties.filter(organization__in=Organization.objects.matching(words))
     first = today() + datetime.timedelta(days=rule.lead_days)
-    to_come = duties.filter(effective_due_on__gte=first)
-    past = duties.filter(effective_due_on__lt=first).reverse()
-    return list(to_come[:LISTED]) or list(past[:LISTED])
+    to_come = duties.due_from(first).soonest_first()
+    return list(to_come[:LISTED]) or list(duties.due_before(first).soonest_first().reverse()[:LISTED])
 
 
 def said(rule: ReminderRule, duty: Duty) -> dict[str, Any] | None:

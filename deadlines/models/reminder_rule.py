@@ -66,7 +66,7 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.lead_days:+d}"
+        return f"{lead_in_words(self.lead_days)} ({self.get_audience_display()})"
 
     def as_values(self) -> Rule:
         """The rule for the arithmetic of steps."""
@@ -117,6 +117,14 @@ class ReminderRule(models.Model):
                 elif not written and getattr(self, other).strip():
                     problems[name] = [gettext("Please write it in both languages, or in neither.")]
         return problems
+
+
+def lead_in_words(days: int) -> str:
+    """A lead time as people say it."""
+    if days == 0:
+        return gettext("on the day")
+    words = gettext("{days} days before") if days > 0 else gettext("{days} days after")
+    return words.format(days=abs(days))
 
 
 def problems_of_text(text: str) -> list[str]:

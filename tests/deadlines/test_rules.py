@@ -1,13 +1,15 @@
 """What an officer may write into a reminder rule, sees of it, and tries before it is in force."""
 
 import datetime
+import importlib
 import re
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from deadlines import sweep
-from deadlines.models import ReminderRule
+from deadlines.models import ReminderRule, Sweep
 from notices import delivery
 from notices.models import Mail, Notice
 from tests.deadlines.factory import member
@@ -111,6 +113,21 @@ def test_what_cannot_be_mailed_is_refused_beside_the_field(officer, client, more
 def test_a_new_rule_is_in_force_from_today(officer, client):
     client.post(address_of(None), typed(client, lead_days="45"))
     assert ReminderRule.objects.get(lead_days=45).effective_from == DAY(2026, 11, 24)
+
+
+@pytest.mark.parametrize(("has_swept", "effective_from"), [(True, DAY(2026, 11, 24)), (False, DAY(2023, 9, 12))])
+def test_the_lead_times_added_later_start_today_where_the_portal_has_mailed_before(officer, has_swept, effective_from):
+    migration = importlib.import_module("deadlines.migrations.0005_texts_of_reminder_rules")
+    ReminderRule.objects.filter(lead_days__in=[90, -60]).delete()
+    if has_swept:
+        Sweep.objects.create(day=DAY(2026, 11, 20))
+    migration.write_rules(apps, None)
+    added = ReminderRule.objects.filter(lead_days__in=[90, -60]).values_list("lead_days", "audience", "effective_from")
+    assert set(added) == {
+        (90, "contact", effective_from),
+        (-60, "contact", effective_from),
+        (-60, "managers", effective_from),
+    }
 
 
 def test_a_date_of_the_past_may_stand_while_only_words_change(officer, client):

@@ -3,18 +3,26 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
 from deadlines.deciding import MOST_AT_ONCE
 from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep
+from deadlines.rule_form import ReminderRuleForm
+from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
 from members.categories import RequirementClass
 from members.models import Organization
+from notices.placeholders import NAMES
+
+PREVIEW_BUTTONS = {"_preview", "_test", "_html"}
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -138,8 +146,51 @@ class DutyRuleAdmin(admin.ModelAdmin):
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(admin.ModelAdmin):
-    list_display = ("lead_days", "audience", "kind", "requirement_class", "effective_from", "is_enabled")
+    form = ReminderRuleForm
+    list_display = ("lead_days", "audience", "kind", "requirement_class", "effective_from", "is_enabled", "own_words")
     list_filter = ("audience", "kind", "requirement_class", "is_enabled")
+    change_form_template = "admin/deadlines/reminderrule/change_form.html"
+    fieldsets = (
+        (None, {"fields": ("lead_days", "audience", "kind", "requirement_class")}),
+        (_("When it applies"), {"fields": ("is_enabled", "effective_from", "seen")}),
+        (
+            _("Own words"),
+            {
+                "fields": ("subject_ja", "text_ja", "subject_en", "text_en"),
+                "description": format_lazy(
+                    "{} {}",
+                    _(
+                        "Empty: the portal's usual words. The duty, its date and the link always stand below the text. "
+                        "The subject is used where the mail speaks of one duty only. Placeholders:"
+                    ),
+                    " ".join(f"{{{name}}}" for name in NAMES),
+                ),
+            },
+        ),
+    )
+
+    @admin.display(description=_("own words"))
+    def own_words(self, rule: ReminderRule) -> str:
+        """How they begin."""
+        return Truncator(rule.text_ja or rule.subject_ja).chars(24) or "–"
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> Any:
+        """The preview buttons show what is typed without saving it."""
+        rule = self.get_object(request, unquote(object_id)) if object_id else None
+        if request.method == "POST" and request.POST.keys() & PREVIEW_BUTTONS and bool(rule) == bool(object_id):
+            if not (self.has_change_permission(request, rule) if rule else self.has_add_permission(request)):
+                raise PermissionDenied
+            form = self.get_form(request, rule, change=bool(rule))(request.POST, instance=rule)
+            if form.is_valid():
+                return preview_page(request, form)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: ReminderRule, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.effective_from != form.cleaned_data["effective_from"]:
+            messages.info(request, _("The rule is in force from today: days that have passed are not mailed."))
 
 
 @admin.register(Sweep)

@@ -14,10 +14,10 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from deadlines.models import Duty, Kind, ReminderRule, Sweep
-from deadlines.steps import Rule, Step, last_step_day, steps_of
+from deadlines.models.reminder_rule import lead_in_words
+from deadlines.steps import Step, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
 
@@ -60,6 +60,7 @@ CANDIDATES = """
                'original_due_on', duty.due_on,
                'is_correction', duty.correction_due_on IS NOT NULL,
                'days', duty.deadline - %(day)s,
+               'words', %(words)s::jsonb -> (duty.kind || ' ' || organization.category),
                'path', replace(replace(%(path)s, %(no_organization)s, organization.id::text),
                                %(no_duty)s, duty.id::text),
                'schedule', jsonb_build_object(
@@ -108,12 +109,20 @@ WRITE = """
 """
 
 PREVIEW = """
-    SELECT DISTINCT ON (about, due_on, address) address, context, due_on, about
+    SELECT DISTINCT ON (about, due_on, address) address, language, context, due_on, about
       FROM ({candidates}) AS candidate
-     WHERE state = 'queued' AND NOT EXISTS (
+     WHERE state = 'queued' AND (%(only)s = '' OR address = %(only)s) AND NOT EXISTS (
            SELECT 1 FROM notices_notice AS notice
             WHERE notice.kind = %(kind)s AND notice.about = candidate.about AND notice.due_on = candidate.due_on
               AND notice.step = %(step)s AND notice.address = candidate.address)
+"""
+
+
+ABOUT = "SELECT context FROM ({candidates}) AS candidate WHERE about = %(duty)s LIMIT 1"
+
+NOBODY = """
+    CROSS JOIN (SELECT '' AS address, '' AS department, '' AS title, '' AS name) AS recipient
+    LEFT JOIN accounts_user AS person ON false
 """
 
 
@@ -139,14 +148,21 @@ class Planned(NamedTuple):
     @property
     def shown_step(self) -> str:
         """The lead time in the reader's words."""
-        if self.lead_days == 0:
-            return gettext("on the day")
-        words = gettext("{days} days before") if self.lead_days > 0 else gettext("{days} days after")
-        return words.format(days=abs(self.lead_days))
+        return lead_in_words(self.lead_days)
 
 
 def _in_readers_language(names: dict[str, str]) -> str:
     return names["en" if translation.get_language() == "en" else "ja"]
+
+
+class Found(NamedTuple):
+    """One thing that would be said to one address, as the notice would keep it."""
+
+    address: str
+    language: str
+    context: dict[str, Any]
+    due_on: datetime.date
+    about: UUID
 
 
 class Written(NamedTuple):
@@ -162,7 +178,7 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
     """
     Sweep.objects.write_in_turn()
     queued = missed = 0
-    for step in current_steps():
+    for step in current_steps(day):
         with connection.cursor() as cursor:
             cursor.execute(WRITE.format(candidates=_candidates(step)), _values(step, day, since, swept_until))
             more_queued, more_missed = cursor.fetchone()
@@ -172,24 +188,49 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
 
 def planned(day: datetime.date, *, since: datetime.date) -> Iterator[Planned]:
     """What `write_reminders` would queue now, without writing."""
-    said: set[tuple[UUID, str, str]] = set()
-    for step in current_steps():
+    for step, (address, _, said, due_on, about) in _unsaid(day, since, only=""):
+        yield Planned(address, said["organization"], said["what"], due_on, step.name, about, step.lead_days)
+
+
+def planned_words(day: datetime.date, *, since: datetime.date, address: str) -> list[Found]:
+    """What the mail of one address on `day` would say, most urgent first."""
+    return sorted((found for _, found in _unsaid(day, since, only=address)), key=lambda found: found.due_on)
+
+
+def said_about(duty: Duty, step: Step, *, day: datetime.date) -> dict[str, Any] | None:
+    """What a notice of the step would say about an open duty on `day`, without a name where it has nobody to tell.
+
+    None where the duty is not open or the step is not for it.
+    """
+    values = {**_values(step, day, datetime.date.min, None), "duty": duty.pk}
+    for recipients in (RECIPIENTS.get(ReminderRule.Audience(step.audience), NOBODY), NOBODY):
+        candidates = CANDIDATES.format(
+            deadline=DEADLINE, is_current_and_fresh=IS_CURRENT_AND_FRESH, recipients=recipients
+        )
         with connection.cursor() as cursor:
-            cursor.execute(PREVIEW.format(candidates=_candidates(step)), _values(step, day, since, None))
-            for address, context, due_on, about in cursor.fetchall():
-                read = json.loads(context)
+            cursor.execute(ABOUT.format(candidates=candidates), values)
+            if found := cursor.fetchone():
+                return json.loads(found[0])
+    return None
+
+
+def _unsaid(day: datetime.date, since: datetime.date, *, only: str) -> Iterator[tuple[Step, Found]]:
+    """What would be queued, each once; `only`: one address, everybody where it is empty."""
+    said: set[tuple[UUID, str, str]] = set()
+    for step in current_steps(day):
+        with connection.cursor() as cursor:
+            values = {**_values(step, day, since, None), "only": only}
+            cursor.execute(PREVIEW.format(candidates=_candidates(step)), values)
+            for address, language, context, due_on, about in cursor.fetchall():
                 if (about, step.name, address) not in said:
-                    yield Planned(address, read["organization"], read["what"], due_on, step.name, about, step.lead_days)
+                    yield step, Found(address, language, json.loads(context), due_on, about)
                 said.add((about, step.name, address))
 
 
-def current_steps() -> list[Step]:
-    """The steps of the rules in force."""
-    rules = [
-        Rule(rule.kind, rule.requirement_class, rule.lead_days, rule.audience, rule.effective_from)
-        for rule in ReminderRule.objects.filter(is_enabled=True)
-    ]
-    return list(steps_of(rules, Kind.values, RequirementClass.values))
+def current_steps(day: datetime.date) -> list[Step]:
+    """The steps of the rules in force on `day`."""
+    in_force = ReminderRule.objects.filter(is_enabled=True, effective_from__lte=last_step_day(day))
+    return list(steps_of([rule.as_values() for rule in in_force], Kind.values, RequirementClass.values))
 
 
 def _candidates(step: Step) -> str:
@@ -215,11 +256,25 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "superseded_until": superseded,
         "swept_until": last_step_day(swept_until) if swept_until else datetime.date.max,
         "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
+        "words": _own_words(step),
         "secretariat": settings.SECRETARIAT_EMAIL,
         "no_organization": str(NO_ORGANIZATION),
         "no_duty": str(NO_DUTY),
         **_words(),
     }
+
+
+def _own_words(step: Step) -> str:
+    """The rules' own words, by kind of duty and category of member."""
+    said = zip(step.scope, step.words, strict=True)
+    return json.dumps(
+        {
+            f"{kind} {category}": words.spoken
+            for (kind, its_class), words in said
+            if any(words)
+            for category in categories_of(its_class)
+        }
+    )
 
 
 def _words() -> dict[str, str]:

@@ -8,19 +8,23 @@ anybody, the next one after an import, and one above the cap. By hand (`manage.p
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from deadlines.ledger import reconcile
-from deadlines.models import Sweep
-from deadlines.reminders import Planned, Written, planned, write_reminders
+from deadlines.ledger import HORIZON_DAYS, reconcile
+from deadlines.models import ReminderRule, Sweep
+from deadlines.reminders import Found, Planned, Written, planned, planned_words, write_reminders
+from deadlines.steps import last_step_day
 from members.models import Organization
 from notices.models import Notice
 from notices.tasks import wake
-from timekeeping import is_working_day, today
+from timekeeping import is_working_day, previous_working_day, today
 
 LEAST_CAP = 1000  # mails
 
@@ -71,21 +75,43 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
 
 
 def preview(day: datetime.date | None = None) -> list[Planned]:
-    """Who would get what on `day`, most urgent first, as the ledger stands now."""
+    """Who would get what on `day`, most urgent first, as the ledger stands now.
+
+    For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
+    """
     day = day or today()
     if not is_working_day(day):
         return []
-    found = planned(day, since=_catch_up_from(day))
+    found = planned(day, since=_left_to_send_from(day))
     return sorted(found, key=lambda reminder: (reminder.due_on, reminder.organization["ja"], reminder.address))
+
+
+def preview_words(day: datetime.date, *, address: str) -> list[Found]:
+    """What the mail to one address on `day` would say, as the ledger stands now; nothing where none would go."""
+    if not is_working_day(day):
+        return []
+    return planned_words(day, since=_left_to_send_from(day), address=address)
 
 
 def rehearse(day: datetime.date) -> list[Planned]:
     """Who would get what on `day`, newly opened duties included; nothing stays written."""
+    with ledger_as_of(day):
+        return preview(day)
+
+
+@contextmanager
+def ledger_as_of(day: datetime.date) -> Iterator[None]:
+    """Inside, the ledger stands as the sweep of `day` will find it; nothing stays written."""
     with transaction.atomic():
         reconcile(Organization.objects.members(), on=day)
-        found = preview(day)
+        yield
         transaction.set_rollback(True)
-    return found
+
+
+def is_beyond_ledger(day: datetime.date) -> bool:
+    """Whether reminders of `day` speak of duties that the ledger has still to open."""
+    longest = ReminderRule.objects.filter(is_enabled=True).aggregate(days=Max("lead_days"))["days"] or 0
+    return day + datetime.timedelta(days=longest) > today() + datetime.timedelta(days=HORIZON_DAYS)
 
 
 def cap() -> int:
@@ -118,6 +144,12 @@ def _catch_up_from(day: datetime.date) -> datetime.date:
     """The first day of the catch-up window; while sweeps are held the window waits with them."""
     held = Sweep.objects.held().filter(day__lte=day).order_by("day").values_list("day", flat=True).first()
     return min(held or day, day) - datetime.timedelta(days=settings.CATCH_UP_DAYS)
+
+
+def _left_to_send_from(day: datetime.date) -> datetime.date:
+    """The first step day that the sweep of `day` finds unsent: on a day to come the sweeps before it did their part."""
+    before = previous_working_day(day - datetime.timedelta(days=1))
+    return last_step_day(before) + datetime.timedelta(days=1) if before >= today() else _catch_up_from(day)
 
 
 def _record(row: Sweep, opened: int, written: Written) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from deadlines.views import desk, feed, member, shifts, together
+from deadlines.views import desk, feed, member, rules, shifts, together
 
 WORKSPACE = "organizations/<uuid:organization_id>"
 
@@ -16,6 +16,8 @@ pages: list[Any] = [
     path("secretariat/reminders/", desk.reminders, name="reminders"),
     path("secretariat/reminders/release/", desk.reminders_release, name="reminders-release"),
     path("secretariat/extensions/decide/", together.extensions_decide, name="extensions-decide"),
+    path("secretariat/reminders/mail/", rules.reminder_mail, name="reminder-mail"),
+    path("secretariat/reminder-rules/<int:pk>/preview/", rules.reminder_rule_preview, name="reminder-rule-preview"),
     path("secretariat/extensions/<uuid:request_id>/", desk.extension_decide, name="extension-decide"),
     path("secretariat/duties/<uuid:duty_id>/extend/", desk.duty_extend, name="duty-extend"),
     path("secretariat/duties/<uuid:duty_id>/waive/", desk.duty_waive, name="duty-waive"),

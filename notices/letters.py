@@ -1,6 +1,6 @@
 """A letter: what an envelope says, ready for the mail server."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.utils import translation
 
 from notices.kinds import kind_of
 from notices.models import Mail, Notice
-from notices.rendering import absolute, render
+from notices.rendering import Rendered, absolute, render
 
 SALT = "notices.unsubscribe"
 
@@ -53,22 +53,28 @@ def letter(mail: Mail, notices: Sequence[Notice]) -> Letter:
     """Write the letter of an envelope; private links are made here, at the moment of sending."""
     first, kind = notices[0], kind_of(notices[0].kind)
     if mail.is_digest:
-        unsubscribe_url = unsubscribe_address(mail.address, language=mail.language)
-        context = {
-            "addressee": addressee_of(notices),
-            "reminders": [notice.context for notice in notices],
-            "unsubscribe_url": unsubscribe_url,
-        }
-        return Letter(mail.address, *render("reminders", context, language=mail.language), unsubscribe_url, False)
+        url = unsubscribe_address(mail.address, language=mail.language)
+        said = digest([notice.context for notice in notices], language=mail.language, unsubscribe_url=url)
+        return Letter(mail.address, *said, url, False)
     context = first.context
     if kind.mint:
         context = {**context, **kind.mint(context, first.user)}
     return Letter(mail.address, *render(first.kind, context, language=mail.language), "", kind.private)
 
 
-def addressee_of(notices: Sequence[Notice]) -> dict[str, Any]:
+def digest(contexts: Sequence[Mapping[str, Any]], *, language: str, unsubscribe_url: str = "") -> Rendered:
+    """A person's reminders of a day in one mail; without the link of its own where none is given (previews)."""
+    context = {
+        "addressee": addressee_of(contexts),
+        "reminders": contexts,
+        "unsubscribe_url": unsubscribe_url,
+    }
+    return render("reminders", context, language=language)
+
+
+def addressee_of(contexts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Whom a digest addresses: without the organization where it speaks of several."""
-    addressees = [notice.context.get("addressee", {}) for notice in notices]
+    addressees = [context.get("addressee", {}) for context in contexts]
     several = len({str(addressee.get("organization")) for addressee in addressees}) > 1
     chosen = dict(addressees[0])
     if several:

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deadlines', '0004_extensionrequest_extensionrequestevent_and_more'),
+        ("deadlines", "0005_texts_of_reminder_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

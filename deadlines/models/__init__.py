@@ -2,7 +2,8 @@
 
 from deadlines.models.duty import Duty, DutyState
 from deadlines.models.extension import ExtensionRequest
-from deadlines.models.rules import Anchor, DutyRule, Kind, ReminderRule
+from deadlines.models.reminder_rule import ReminderRule
+from deadlines.models.rules import Anchor, DutyRule, Kind
 from deadlines.models.schedule import Schedule
 from deadlines.models.shift import Shift, ShiftedDuty
 from deadlines.models.sweep import Sweep

@@ -1,6 +1,5 @@
-"""What is owed by whom, and when people are reminded of it: data that the secretariat changes (DOMAIN §2, §4)."""
+"""What is owed by whom: data that the secretariat changes (DOMAIN §2)."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,40 +56,3 @@ class DutyRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_requirement_class_display()} · {self.get_kind_display()}"
-
-
-class ReminderRule(models.Model):
-    """When to remind of which duties, and whom. Lead times are data (DOMAIN §4)."""
-
-    class Audience(models.TextChoices):
-        CONTACT = "contact", _("Contact")
-        MANAGERS = "managers", _("Managers")
-        SECRETARIAT = "secretariat", _("Secretariat")
-
-    kind = models.CharField(
-        _("kind of duty"), max_length=20, choices=Kind, blank=True, help_text=_("Empty: every kind.")
-    )
-    requirement_class = models.CharField(
-        _("requirement class"), max_length=20, choices=RequirementClass, blank=True, help_text=_("Empty: every class.")
-    )
-    lead_days = models.SmallIntegerField(
-        _("days before the due date"),
-        help_text=_("Negative: days after it."),
-        validators=[MinValueValidator(-400), MaxValueValidator(400)],
-    )
-    audience = models.CharField(_("audience"), max_length=12, choices=Audience, default=Audience.CONTACT)
-    effective_from = models.DateField(_("in force from"))
-    is_enabled = models.BooleanField(_("in force"), default=True)
-
-    class Meta:
-        verbose_name = _("reminder rule")
-        verbose_name_plural = _("reminder rules")
-        ordering = ["-lead_days"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "requirement_class", "lead_days", "audience"], name="one_rule_a_lead_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lead_days:+d}"

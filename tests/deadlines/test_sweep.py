@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from circular_partners.embedded.places import BASE_DIR
 from deadlines import sweep
@@ -39,6 +40,38 @@ def test_the_preview_says_what_is_then_queued(university):
     notice = Notice.objects.get()
     assert (planned.address, planned.due_on, planned.step) == (notice.address, notice.due_on, notice.step)
     assert sweep.preview() == []
+
+
+def test_a_day_to_come_is_previewed_without_what_the_sweeps_until_then_will_have_sent(university, frozen_today):
+    previewed = {
+        day: [(planned.address, planned.step) for planned in sweep.preview(day)]
+        for day in (datetime.date(2026, 11, 24) + datetime.timedelta(days=n) for n in range(80))
+    }
+    for day, expected in previewed.items():
+        frozen_today(day.year, day.month, day.day)
+        sweep.sweep(by_hand=True)
+        assert [*Notice.objects.filter(for_day=day).values_list("address", "step")] == expected, day
+    assert sum(map(len, previewed.values())) == 4
+
+
+def test_on_a_closed_day_the_next_working_day_still_has_the_whole_window(university, frozen_today):
+    frozen_today(2026, 11, 28)  # a Saturday; nothing was swept since the 24th
+    assert [planned.step for planned in sweep.preview(datetime.date(2026, 11, 30))] == ["7 days before"]
+
+
+def test_a_day_beyond_the_ledger_is_rehearsed_and_nothing_stays(university, client, capsys):
+    day = datetime.date(2028, 12, 1)
+    assert sweep.is_beyond_ledger(day)
+    assert not sweep.is_beyond_ledger(datetime.date(2027, 6, 1))
+    client.force_login(OfficerFactory())
+    duties = Duty.objects.count()
+    page = client.get(reverse("reminders"), {"date": "2028-12-01"})
+    mail = client.get(reverse("reminder-mail"), {"date": "2028-12-01", "address": "contact@example.jp"})
+    assert [planned.due_on for planned in page.context["page_obj"]] == [day]
+    assert "2028年12月1日" in mail.content.decode()
+    assert Duty.objects.count() == duties
+    call_command("remind", "--date", "2028-12-01", "--dry-run")
+    assert "2028-12-01: 1 reminders to 1 addresses" in capsys.readouterr().out
 
 
 def test_the_preview_names_a_contact_who_is_also_manager_once(frozen_today):

@@ -47,6 +47,8 @@ NAMES = {
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo
+        board reviews review reminders reminders-release reminder-mail reminder-rule-preview
+        duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

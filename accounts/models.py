@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
+
 
 def new_calendar_token() -> str:
     return secrets.token_urlsafe(32)
@@ -42,6 +44,7 @@ class DeskRank(models.TextChoices):
     OFFICER = "officer", _("Officer (decides)")
 
 
+@history.recorded(secrets=("password",), exclude=("last_login", "calendar_token", "joined_at"))
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in: a member's person, somebody of the secretariat (`is_staff`, with a `desk_rank`) or an
     administrator (`is_superuser`)."""

@@ -8,7 +8,7 @@ from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "circular_partners.settings.embedded")
 
-app = Celery("circular_partners")
+app = Celery("circular_partners", task_cls="circular_partners.acting:PortalTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

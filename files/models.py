@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from files.querysets import StoredFileQuerySet
 from members.models import Organization
 
@@ -18,6 +19,7 @@ def stored_name(stored: "StoredFile", filename: str) -> str:
     return f"{stored.pk.hex[:2]}/{stored.pk}"
 
 
+@history.recorded(organization="organization", exclude=("file",))
 class StoredFile(models.Model):
     """A file somebody uploaded, checked by content (not by name) before it is kept."""
 

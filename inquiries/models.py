@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models import Organization
 from notices import outbox
 from reviews.errors import Conflict
@@ -19,6 +20,7 @@ class InquiryQuerySet(models.QuerySet):
         return self.filter(answered_at__isnull=True).order_by("asked_at")
 
 
+@history.recorded(organization="organization")
 class Inquiry(models.Model):
     """A question to the secretariat and its answer."""
 

@@ -15,6 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from notices.kinds import kind_of
 
 
@@ -205,6 +206,7 @@ class Notice(models.Model):
         return f"{self.kind} → {self.address}"
 
 
+@history.recorded()
 class ThinnedAddress(models.Model):
     """An address that asked for fewer advance notices; duties themselves cannot be silenced (DOMAIN §4)."""
 
@@ -219,6 +221,7 @@ class ThinnedAddress(models.Model):
         return self.address
 
 
+@history.recorded()
 class BouncedAddress(models.Model):
     """An address whose mail came back for good: no more reminders go there until an officer takes it off the list."""
 

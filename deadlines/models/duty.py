@@ -4,7 +4,6 @@ import datetime
 import uuid
 from typing import Any, ClassVar
 
-import pghistory
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -17,6 +16,7 @@ from deadlines.lateness import is_late
 from deadlines.models.rules import Kind
 from deadlines.querysets import DutyQuerySet
 from deadlines.verbs import DutyVerbs
+from design import history
 from members.models import Organization
 from timekeeping import today
 
@@ -29,7 +29,7 @@ class DutyState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="DutyEvent")
 class Duty(DutyVerbs):
     """Something an organization owes the secretariat by a date. Late, due soon and overdue are derived from dates."""
 

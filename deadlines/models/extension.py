@@ -4,7 +4,6 @@ import datetime
 import uuid
 from typing import Any, ClassVar, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
+from design import history
 from members.correspondence import write_to
 from reviews.errors import Conflict
 
@@ -22,7 +22,7 @@ class ExtensionRequestQuerySet(models.QuerySet["ExtensionRequest"]):
         return self.filter(state=ExtensionRequest.State.WAITING).order_by("asked_at")
 
 
-@pghistory.track()
+@history.recorded(organization="duty__organization", called="ExtensionRequestEvent")
 class ExtensionRequest(models.Model):
     """A member's request to put off the deadline of a duty, with a reason and a wished date."""
 

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.rules import Kind
 from deadlines.steps import Rule, Words
+from design import history
 from members.categories import RequirementClass
 from notices.placeholders import NAMES, is_unbalanced, unknown_names
 from timekeeping import today
 
 
+@history.recorded()
 class ReminderRule(models.Model):
     """When to remind of which duties, whom, and in which words. Lead times are data (DOMAIN §4).
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.categories import RequirementClass
 
 
@@ -24,6 +25,7 @@ class Anchor(models.TextChoices):
     FISCAL_YEAR_END = "fiscal_year_end", _("Months after the member's fiscal year ends")
 
 
+@history.recorded()
 class DutyRule(models.Model):
     """What a requirement class owes and from when it counts; data the secretariat changes in the admin."""
 

@@ -1,15 +1,15 @@
 """What a member chooses itself."""
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models import Organization
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="ScheduleEvent")
 class Schedule(models.Model):
     """What a member chooses itself: its interval, its fiscal year, its next plan revision."""
 

@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
 from deadlines.models.rules import Kind
+from design import history
 from members.categories import RequirementClass, categories_of
 from members.prefectures import Prefecture
 from timekeeping import today
 
 
+@history.recorded()
 class Shift(models.Model):
     """One bulk shift: which duties (empty: all), by how much, why; kept as data, with who made and who undid it."""
 

@@ -1,12 +1,13 @@
 """The acts that change who is a member: application, change of registered facts (変更届), leaving (退会届)."""
 
-from enrolment.models.application import Application, ApplicationEvent, TermsVersion
+from enrolment.models.application import Application, ApplicationEvent, ApplicationGroup, TermsVersion
 from enrolment.models.change import ChangeRequest, ChangeRequestEvent
 from enrolment.models.leaving import LeavingRequest, LeavingRequestEvent
 
 __all__ = [
     "Application",
     "ApplicationEvent",
+    "ApplicationGroup",
     "ChangeRequest",
     "ChangeRequestEvent",
     "LeavingRequest",

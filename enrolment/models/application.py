@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
@@ -27,6 +28,7 @@ class TermsVersionQuerySet(models.QuerySet):
         return found
 
 
+@history.recorded()
 class TermsVersion(models.Model):
     """A version of the terms an applicant agrees to; the newest in force is shown."""
 
@@ -109,6 +111,7 @@ SHEET_FIELDS = (
 )
 
 
+@history.recorded(organization="organization", exclude=("token",))
 class Application(Submission):
     """An application; its private address carries the token. Approval makes the organization."""
 
@@ -236,3 +239,16 @@ class Application(Submission):
 
 class ApplicationEvent(Event):
     subject = models.ForeignKey(Application, models.CASCADE, related_name="events")
+
+
+@history.recorded(organization="application__organization")
+class ApplicationGroup(Application.working_groups.through):  # type: ignore[name-defined, misc]
+    """A working group that an applicant wants to join; what is recorded of the choice."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("working group of an application")
+        verbose_name_plural = _("working groups of applications")
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.workinggroup}"

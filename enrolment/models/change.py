@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from enrolment.correspondence import in_both_languages
 from members.categories import Category
 from members.correspondence import write_to
@@ -53,6 +54,7 @@ class FactsBefore:
         return fact_lines(self.change.before)
 
 
+@history.recorded(organization="organization")
 class ChangeRequest(Submission):
     """Registered facts as they are to be, in `changes`, and as they were, in `before` ({field: value})."""
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from enrolment.correspondence import in_both_languages
 from members.correspondence import write_to
 from members.models import Organization
@@ -15,6 +16,7 @@ from members.querysets import SubmissionOfOrganizationQuerySet
 from reviews.models import EDITABLE, Event, State, Submission
 
 
+@history.recorded(organization="organization")
 class LeavingRequest(Submission):
     """The wish of an organization to leave; `enrolment.leaving.confirm` carries it out."""
 

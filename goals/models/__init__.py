@@ -1,11 +1,12 @@
 """Quantitative goals (定量的な目標), the measures to reach them (具体的な取組) and their announcement (公表)."""
 
-from goals.models.announcement import Announcement, AnnouncementEvent
+from goals.models.announcement import AnnouncedGoal, Announcement, AnnouncementEvent
 from goals.models.goal import Goal
 from goals.models.indicator import Indicator
 from goals.models.version import GoalVersion, GoalVersionEvent, InterimTarget, Measure
 
 __all__ = [
+    "AnnouncedGoal",
     "Announcement",
     "AnnouncementEvent",
     "Goal",

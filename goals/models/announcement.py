@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from design import history
 from goals.completeness import announcement_problems
 from goals.models.goal import Goal
 from goals.models.owed import OwedSubmission, workspace_address
@@ -15,6 +16,7 @@ from members.querysets import SubmissionOfOrganizationQuerySet
 from reviews.models import Event
 
 
+@history.recorded(organization="organization")
 class Announcement(OwedSubmission):
     """An announcement: what, where, when, at which address or in which plan."""
 
@@ -65,3 +67,16 @@ class Announcement(OwedSubmission):
 
 class AnnouncementEvent(Event):
     subject = models.ForeignKey(Announcement, models.CASCADE, related_name="events")
+
+
+@history.recorded(organization="announcement__organization")
+class AnnouncedGoal(Announcement.goals.through):  # type: ignore[name-defined, misc]
+    """A goal that an announcement covers; what is recorded of the choice."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("goal of an announcement")
+        verbose_name_plural = _("goals of announcements")
+
+    def __str__(self) -> str:
+        return f"{self.announcement} · {self.goal}"

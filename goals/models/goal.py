@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty, Schedule
+from design import history
 from goals.querysets import GoalQuerySet
 from members.models import Organization
 from reviews.errors import Conflict
@@ -27,6 +28,7 @@ def first_month_of(organization: Organization) -> int:
     return months.first() or 4
 
 
+@history.recorded(organization="organization")
 class Goal(models.Model):
     """A quantitative goal of an organization. `current` is the latest accepted version, the public one."""
 

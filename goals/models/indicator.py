@@ -5,6 +5,8 @@ from django.db.models import Case, Q, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
+
 
 class Direction(models.TextChoices):
     HIGHER = "higher", _("Higher is better")
@@ -32,6 +34,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
         return self.filter(Q(is_retired=False) | Q(pk=chosen)).order_by(order, "position")
 
 
+@history.recorded()
 class Indicator(models.Model):
     """An entry of the indicator catalogue (DOMAIN §5); the secretariat adds, translates and retires entries."""
 

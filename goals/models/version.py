@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from design import history
 from goals import wording
 from goals.changes import is_minor_change
 from goals.completeness import problems_of
@@ -41,6 +42,7 @@ class Scope(models.TextChoices):
     MATERIAL = "material", _("Material")
 
 
+@history.recorded(organization="goal__organization")
 class GoalVersion(OwedSubmission):
     """One version of a goal. Accepted versions are public; a report names the version it was measured against."""
 
@@ -246,6 +248,7 @@ class GoalVersionEvent(Event):
     subject = models.ForeignKey(GoalVersion, models.CASCADE, related_name="events")
 
 
+@history.recorded(organization="version__goal__organization")
 class InterimTarget(models.Model):
     """A target on the way, in the same terms as the version's target."""
 
@@ -261,6 +264,7 @@ class InterimTarget(models.Model):
         return f"{self.year}: {self.value}"
 
 
+@history.recorded(organization="version__goal__organization")
 class Measure(models.Model):
     """A specific measure to reach the goal (具体的な取組)."""
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models.organization import Organization
 from timekeeping import today
 
@@ -38,6 +39,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(organization=organization)
 
 
+@history.recorded(organization="organization")
 class Certificate(models.Model):
     """Dated proof of membership that anybody can check by its code."""
 

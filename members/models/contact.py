@@ -1,13 +1,13 @@
 """How the secretariat reaches an organization (連絡担当者). A contact need not sign in; a shared mailbox is allowed."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models.organization import Organization
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="ContactEvent")
 class Contact(models.Model):
     """A person or section that receives the secretariat's mail for an organization."""
 

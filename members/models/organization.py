@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, ClassVar
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.bigrams import Bigrams
 from members.categories import CLASS_OF, Category, RequirementClass
 from members.prefectures import Prefecture
@@ -43,7 +43,7 @@ class LeavingReason(models.TextChoices):
 PRESENT = ~Q(status=Status.LEFT)
 
 
-@pghistory.track()
+@history.recorded(organization="pk", called="OrganizationEvent")
 class Organization(models.Model):
     """A member of the partnership: a company, local government, university or other body (DOMAIN §2)."""
 
@@ -202,6 +202,7 @@ class Organization(models.Model):
         self.save(update_fields=[*OWN_WORDS, "version", "updated_at", "sort_key", "search_text"])
 
 
+@history.recorded(organization="organization")
 class StatusChange(models.Model):
     """One entry of a member's status history, so that its status "as of a date" can be told."""
 

@@ -4,7 +4,6 @@ import datetime
 import secrets
 from typing import Any, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.errors import InvitationClosed, LastManager
 from members.models.organization import Organization
 from timekeeping.clock import tokyo_date
@@ -29,7 +29,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         return self.filter(user=user, organization=organization).first()
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="RoleEvent")
 class Role(models.Model):
     """What a person may do for an organization: a viewer reads, an editor writes drafts, a submitter also submits,
     a manager also changes the profile and the people."""
@@ -109,6 +109,7 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
 
 
+@history.recorded(organization="organization", exclude=("token",))
 class Invitation(models.Model):
     """An offer by mail to act for an organization; accepted by a POST, never by opening the link."""
 

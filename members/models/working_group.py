@@ -2,7 +2,10 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 
+
+@history.recorded()
 class WorkingGroup(models.Model):
     """A working group or other topic of the partnership (DOMAIN §1); its slug is `theme` in addresses."""
 

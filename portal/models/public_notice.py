@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from portal.models.roadmap import in_language
 from timekeeping import today
 
@@ -15,6 +16,7 @@ class PublicNoticeQuerySet(models.QuerySet):
         return self.filter(published_on__lte=today()).order_by("-published_on", "-pk")
 
 
+@history.recorded()
 class PublicNotice(models.Model):
     """A public notice; it appears on its day."""
 

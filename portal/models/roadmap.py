@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models import WorkingGroup
 
 
@@ -12,6 +13,7 @@ def in_language(row: models.Model, field: str) -> str:
     return getattr(row, f"{field}_en" if get_language() == "en" else f"{field}_ja")
 
 
+@history.recorded()
 class Phase(models.Model):
     """A phase of the partnership's way, with the objective it has as a whole."""
 
@@ -44,6 +46,7 @@ class Phase(models.Model):
         return in_language(self, "objective")
 
 
+@history.recorded()
 class Objective(models.Model):
     """One thing to be reached in a phase, within a theme."""
 
@@ -66,6 +69,7 @@ class Objective(models.Model):
         return in_language(self, "text")
 
 
+@history.recorded()
 class NationalTarget(models.Model):
     """A target of the government, not of the partnership; always shown as such, with its source."""
 

@@ -1,10 +1,11 @@
 """What members report back: progress on their goals; projects and disclosed results."""
 
 from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
-from reports.models.project import Disclosure, DisclosureEvent, Project, ProjectEvent
+from reports.models.project import DisclosedProject, Disclosure, DisclosureEvent, Project, ProjectEvent
 
 __all__ = [
     "Actual",
+    "DisclosedProject",
     "Disclosure",
     "DisclosureEvent",
     "ProgressReport",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from design import history
 from design.words import fiscal_year
 from files.models import StoredFile
 from goals.models import Goal, GoalVersion
@@ -24,6 +25,7 @@ from reviews.sheet import Line
 from timekeeping import today
 
 
+@history.recorded(organization="organization")
 class ProgressReport(OwedSubmission):
     """One report of all current goals. The due date is the duty's; the data year is the latest one available.
 
@@ -180,6 +182,7 @@ class ProgressReportEvent(Event):
     subject = models.ForeignKey(ProgressReport, models.CASCADE, related_name="events")
 
 
+@history.recorded(organization="goal__organization")
 class Actual(models.Model):
     """The actual value of a goal in one year, measured against one version. Unknown is unknown, not 0."""
 

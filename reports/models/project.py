@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
+from design import history
 from goals.models.owed import OwedSubmission
 from members.models import Organization
 from members.readings import normalized
@@ -18,6 +19,7 @@ from reports.querysets import DatedSubmissionQuerySet, ProjectQuerySet
 from reviews.models import Event
 
 
+@history.recorded(organization="organization")
 class Project(OwedSubmission):
     """A CE project that the organization initiated or takes part in."""
 
@@ -122,6 +124,7 @@ class ProjectEvent(Event):
     subject = models.ForeignKey(Project, models.CASCADE, related_name="events")
 
 
+@history.recorded(organization="organization")
 class Disclosure(OwedSubmission):
     """成果の情報開示: results of projects that were disclosed to the public, reported to the secretariat."""
 
@@ -204,3 +207,16 @@ class Disclosure(OwedSubmission):
 
 class DisclosureEvent(Event):
     subject = models.ForeignKey(Disclosure, models.CASCADE, related_name="events")
+
+
+@history.recorded(organization="disclosure__organization")
+class DisclosedProject(Disclosure.projects.through):  # type: ignore[name-defined, misc]
+    """A project whose results a disclosure gives; what is recorded of the choice."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("project of a disclosure")
+        verbose_name_plural = _("projects of disclosures")
+
+    def __str__(self) -> str:
+        return f"{self.disclosure} · {self.project}"

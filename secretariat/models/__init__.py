@@ -1,5 +1,8 @@
 """What the desk keeps for itself."""
 
-from secretariat.models.circular import Circular
+from secretariat.models.circular import Circular, CircularGroup
 
-__all__ = ["Circular"]
+__all__ = [
+    "Circular",
+    "CircularGroup",
+]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.categories import Category
 from members.models import Organization
 from members.models.organization import Status
@@ -27,6 +28,7 @@ def chosen(label: Any, choices: Any, **more: Any) -> Any:
     return ArrayField(models.CharField(max_length=40, choices=choices), verbose_name=label, default=list, blank=True)
 
 
+@history.recorded()
 class Circular(models.Model):
     """A letter in both languages and whom it goes to. Drafts can be changed; what is sent stays as it is."""
 
@@ -149,3 +151,16 @@ class Circular(models.Model):
             }
             for row in counted
         ]
+
+
+@history.recorded()
+class CircularGroup(Circular.working_groups.through):  # type: ignore[name-defined, misc]
+    """A working group that a circular is sent to; what is recorded of the choice."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("recipients of a circular: working group")
+        verbose_name_plural = _("recipients of circulars: working groups")
+
+    def __str__(self) -> str:
+        return f"{self.circular} · {self.workinggroup}"

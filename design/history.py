@@ -74,7 +74,7 @@ def secret_event(name: str) -> pghistory.UpdateEvent:
 
 
 def indexes(model: type[models.Model], organization: str) -> list[models.Index]:
-    """What the audit page asks: the latest changes of all, of a person, of an object, of a member."""
+    """What the audit page asks: the latest changes of all, of a person, by any person, of an object, of a member."""
     name = model._meta.model_name
     latest_first = ["-pgh_created_at", "-pgh_id"]
     found = [
@@ -82,6 +82,7 @@ def indexes(model: type[models.Model], organization: str) -> list[models.Index]:
         models.Index(
             fields=["pgh_by", *latest_first], condition=models.Q(pgh_by__isnull=False), name=f"{name}_hist_by"
         ),
+        models.Index(fields=latest_first, condition=models.Q(pgh_by__isnull=False), name=f"{name}_hist_hand"),
         models.Index(fields=["pgh_obj", "-pgh_id"], name=f"{name}_hist_of"),
     ]
     first_step = organization.split("__")[0]

@@ -6,6 +6,7 @@ from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
 from secretariat import circular_pages, reviews, views
+from secretariat.audit import pages as audit_pages
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
@@ -18,5 +19,7 @@ pages: list[Any] = [
     path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
     path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
     path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
+    path("audit/", audit_pages.audit, name="audit"),
+    path("audit/export/", audit_pages.audit_export, name="audit-export"),
     *enrolment_desk,
 ]

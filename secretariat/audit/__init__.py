@@ -1,0 +1,1 @@
+"""Who did what: the history tables of all models (design.history) read as one list, newest first."""

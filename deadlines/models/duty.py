@@ -29,7 +29,7 @@ class DutyState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)  # many duties change in one statement
 class Duty(DutyVerbs):
     """Something an organization owes the secretariat by a date. Late, due soon and overdue are derived from dates."""
 

@@ -1,22 +1,24 @@
 """The daily sweep: opens the duties of the time ahead and queues the reminders of the day (DESIGN, core idea 4).
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
-2. The ledger is reconciled, so that what falls due in 400 days stands there.
+2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
 3. On working days the reminders are written, one statement a step, in one transaction.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
 """
 
 import datetime
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from deadlines.ledger import reconcile
+from deadlines.ledger import open_rows
 from deadlines.models import Sweep
-from deadlines.reminders import Planned, Written, planned, write_reminders
+from deadlines.plan import Plan, Planned
+from deadlines.reminders import Written, write_reminders
 from members.models import Organization
 from notices.models import Notice
 from notices.tasks import wake
@@ -38,13 +40,13 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     """Do all that the sweep of `day` (today) does. Running it again writes nothing new."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
-    opened = reconcile(Organization.objects.members(), on=day)
+    opened = open_rows(day)
     with transaction.atomic():
         row = Sweep.objects.select_for_update().get(day=day)
         hold = "" if by_hand else _reason_to_hold(day)
         before = transaction.savepoint()
         written = Written(0, 0) if hold else _write(day)
-        if not by_hand and mails_of(day) > cap():
+        if not by_hand and exceeds_cap(mails_of(day)):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
             transaction.savepoint_rollback(before)
         if not by_hand:
@@ -70,27 +72,33 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     return Swept(0, written.queued, written.missed)
 
 
-def preview(day: datetime.date | None = None) -> list[Planned]:
+def plan(day: datetime.date | None = None) -> Plan:
     """Who would get what on `day`, most urgent first, as the ledger stands now."""
     day = day or today()
-    if not is_working_day(day):
-        return []
-    found = planned(day, since=_catch_up_from(day))
-    return sorted(found, key=lambda reminder: (reminder.due_on, reminder.organization["ja"], reminder.address))
+    return Plan(day, since=_catch_up_from(day) if is_working_day(day) else None)
 
 
-def rehearse(day: datetime.date) -> list[Planned]:
+def preview(day: datetime.date | None = None) -> list[Planned]:
+    """All of `plan(day)` at once."""
+    return plan(day)[:]
+
+
+def rehearse(day: datetime.date) -> Iterator[Planned]:
     """Who would get what on `day`, newly opened duties included; nothing stays written."""
     with transaction.atomic():
-        reconcile(Organization.objects.members(), on=day)
-        found = preview(day)
+        open_rows(day)
+        yield from plan(day)
         transaction.set_rollback(True)
-    return found
 
 
 def cap() -> int:
     """The most mails an automatic sweep may queue: the larger of 1,000 and half the members."""
     return max(LEAST_CAP, Organization.objects.members().count() // 2)
+
+
+def exceeds_cap(mails: int) -> bool:
+    """Whether so many mails are more than an automatic sweep may queue; members are counted only where it matters."""
+    return mails > LEAST_CAP and mails > cap()
 
 
 def mails_of(day: datetime.date) -> int:
@@ -101,7 +109,7 @@ def mails_of(day: datetime.date) -> int:
 def _reason_to_hold(day: datetime.date) -> str:
     if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
         return waiting.hold_reason
-    if not Sweep.objects.filter(released_at__isnull=False).exists() and preview(day):
+    if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
         return Sweep.Hold.FIRST
     return ""
 

@@ -2,8 +2,20 @@
 
 from deadlines.models.duty import Duty, DutyState
 from deadlines.models.extension import ExtensionRequest
+from deadlines.models.opening import Opening
 from deadlines.models.rules import Anchor, DutyRule, Kind, ReminderRule
 from deadlines.models.schedule import Schedule
 from deadlines.models.sweep import Sweep
 
-__all__ = ["Anchor", "Duty", "DutyRule", "DutyState", "ExtensionRequest", "Kind", "ReminderRule", "Schedule", "Sweep"]
+__all__ = [
+    "Anchor",
+    "Duty",
+    "DutyRule",
+    "DutyState",
+    "ExtensionRequest",
+    "Kind",
+    "Opening",
+    "ReminderRule",
+    "Schedule",
+    "Sweep",
+]

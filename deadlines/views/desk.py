@@ -27,14 +27,14 @@ PAGE = 100
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
     day = _day_in(request.GET.get("date", ""))
-    found = sweep.preview(day)
+    plan = sweep.plan(day)
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
         "day": day,
         "is_today": day == today(),
-        "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "people": len({reminder.address for reminder in found}),
+        "page_obj": Paginator(plan, PAGE).get_page(request.GET.get("page")),
+        "people": plan.people(),
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),

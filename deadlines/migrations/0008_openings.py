@@ -1,6 +1,8 @@
 """When each ledger needs its next row; the first sweep looks at the ledgers of all members that are there already."""
 
 import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
 from django.db import migrations, models
 
 LOOK_AT_ALL = """
@@ -47,5 +49,31 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "open")), fields=["opened_at"], name="open_duties_by_opening"
             ),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='schedule',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='schedule',
+            name='update_update',
+        ),
+        migrations.AddField(
+            model_name='schedule',
+            name='version',
+            field=models.PositiveIntegerField(default=1, editable=False),
+        ),
+        migrations.AddField(
+            model_name='scheduleevent',
+            name='version',
+            field=models.PositiveIntegerField(default=1, editable=False),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='schedule',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='1769d3afa4ee6afc3f316055147d9098f5287ead', operation='INSERT', pgid='pgtrigger_insert_insert_1a33f', table='deadlines_schedule', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='schedule',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='c6830b997e8f3438fe93462455d89b2ac0c2f6c8', operation='UPDATE', pgid='pgtrigger_update_update_954c6', table='deadlines_schedule', when='AFTER')),
         ),
     ]

@@ -163,8 +163,9 @@ def planned(day: datetime.date, *, since: datetime.date) -> str:
 
     Empty where no rule is in force.
     """
+    operations: Any = connection.ops
     previews = (
-        connection.ops.compose_sql(
+        operations.compose_sql(
             PREVIEW.format(candidates=_candidates(step, f"NOT {SAID}")), _values(step, day, since, None)
         )
         for step in current_steps()

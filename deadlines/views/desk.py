@@ -27,7 +27,7 @@ PAGE = 100
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
     day = _day_in(request.GET.get("date", ""))
-    plan = sweep.plan(day)
+    plan: Any = sweep.plan(day)
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),

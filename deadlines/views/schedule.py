@@ -65,7 +65,7 @@ def _tell_conflict(form: ScheduleForm, organization: Organization) -> None:
     now = Schedule.objects.get(organization=organization)
     events: Any = now.events  # type: ignore[attr-defined]
     seen = events.filter(version=form.seen_version or 0).order_by("pgh_id").last() or Schedule()
-    fields = [Schedule._meta.get_field(name) for name in form.choices]
+    fields: list[Any] = [Schedule._meta.get_field(name) for name in form.choices]
     changes = [
         Changed(str(field.verbose_name), getattr(seen, field.name) or "", getattr(now, field.name) or "")
         for field in fields

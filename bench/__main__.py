@@ -1,4 +1,4 @@
-"""`make bench`: time the pages at 1,000 and 100,000 members and write the ratios to bench/RESULTS.md."""
+"""`make bench`: time the pages and the daily sweep and write the ratios to bench/RESULTS.md."""
 
 import argparse
 import datetime
@@ -6,6 +6,7 @@ import os
 import platform
 from pathlib import Path
 
+from bench import sweep
 from bench.load import Timing
 from bench.pages import time_pages
 from bench.servers import manage, portal, servers
@@ -13,23 +14,39 @@ from bench.servers import manage, portal, servers
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
+SECTIONS = ("pages", "sweep")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--small", type=int, default=1_000, help="members of the small partnership")
     parser.add_argument("--large", type=int, default=100_000, help="members of the large one")
-    sizes = parser.parse_args()
+    parser.add_argument("--largest", action="store_true", help="the sweep at 1,000,000 members too")
+    parser.add_argument("--only", choices=SECTIONS, action="append", help="only this section; RESULTS.md stays")
+    wanted = parser.parse_args()
+    parts = []
+    if "pages" in (wanted.only or SECTIONS):
+        parts.append(pages(wanted.small, wanted.large))
+    if "sweep" in (wanted.only or SECTIONS):
+        parts.append(sweep.section((*sweep.SIZES, 1_000_000) if wanted.largest else sweep.SIZES))
+    text = "\n".join(parts)
+    if not wanted.only:
+        RESULTS.write_text(text)
+    print(text)  # noqa: T201 (what a benchmark is for)
+
+
+def pages(small: int, large: int) -> str:
+    """Time the pages at two sizes of the partnership."""
     timings: dict[int, dict[str, Timing]] = {}
     filled: dict[int, float] = {}
     with servers() as environment:
         manage(environment, "migrate", "-v0")
         manage(environment, "collectstatic", "--noinput", "-v0")
-        for size in (sizes.small, sizes.large):
+        for size in (small, large):
             filled[size] = manage(environment, "demo", "--no-logins", "--members", str(size), "-v0")
             with portal(environment) as port:
                 timings[size] = time_pages(port)
-    text = report(sizes.small, sizes.large, timings, filled)
-    RESULTS.write_text(text)
-    print(text)  # noqa: T201 (what a benchmark is for)
+    return report(small, large, timings, filled)
 
 
 def report(small: int, large: int, timings: dict[int, dict[str, Timing]], filled: dict[int, float]) -> str:

@@ -2,24 +2,23 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from deadlines import ledger
+from deadlines import changing
 from deadlines.deciding import MOST_AT_ONCE
 from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
 from members.categories import RequirementClass
-from members.models import Organization
 from notices.placeholders import NAMES
 
 PREVIEW_BUTTONS = {"_preview", "_test", "_html"}
@@ -132,16 +131,42 @@ class ShiftAdmin(ReadOnlyAdmin):
         return format_html('<a href="{}">{}</a>', shift.get_absolute_url(), _("Duties, and undoing"))
 
 
+class DutyRuleForm(forms.ModelForm):
+    """A rule moves the open duties of a whole class: how many is said before it is saved."""
+
+    is_seen = forms.BooleanField(
+        label=_("I have seen how many duties change"),
+        required=False,
+        help_text=_("Save once without it to see the number; nothing is changed by that."),
+    )
+
+    def _post_clean(self) -> None:
+        """After the model's own checks: what would follow has to be confirmed."""
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors and self.has_changed() and not self.cleaned_data.get("is_seen"):
+            number = changing.rehearse(self.instance)
+            if number:
+                self.add_error("is_seen", _("Duties that would change: {number}").format(number=number))
+
+
 @admin.register(DutyRule)
 class DutyRuleAdmin(admin.ModelAdmin):
+    form = DutyRuleForm
     list_display = ("requirement_class", "kind", "recurrence", "first_months", "anchor", "is_enabled")
     list_filter = ("requirement_class", "kind")
 
     def save_model(self, request: HttpRequest, obj: DutyRule, form: Any, change: bool) -> None:
         """A changed rule changes the open duties of its class."""
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            ledger.reconcile(Organization.objects.of_class(obj.requirement_class))
+        number = changing.save(obj)
+        messages.info(request, _("Duties changed: {number}").format(number=number))
+
+    def delete_model(self, request: HttpRequest, obj: DutyRule) -> None:
+        """Without its rule nothing of the kind is owed any more."""
+        messages.info(request, _("Duties changed: {number}").format(number=changing.delete(obj)))
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        for rule in queryset:
+            self.delete_model(request, rule)
 
 
 @admin.register(ReminderRule)

@@ -32,7 +32,7 @@ class ExtensionForm(forms.Form):
         return day
 
 
-class ScheduleForm(forms.ModelForm):
+class ScheduleForm(forms.VersionedForm, forms.ModelForm):
     """What a member chooses itself; each requirement class sees what concerns it."""
 
     FIELDS_OF = {
@@ -53,8 +53,13 @@ class ScheduleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, requirement_class: RequirementClass, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(self.FIELDS_OF[requirement_class]):
+        for name in set(self.fields) - {"version", *self.FIELDS_OF[requirement_class]}:
             del self.fields[name]
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class DecisionForm(forms.Form):

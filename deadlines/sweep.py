@@ -1,7 +1,7 @@
 """The daily sweep: opens the duties of the time ahead and queues the reminders of the day (DESIGN, core idea 4).
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
-2. The ledger is reconciled, so that what falls due in 400 days stands there.
+2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
 3. On working days the reminders are written, one statement a step, in one transaction.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
@@ -17,9 +17,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from deadlines.ledger import HORIZON_DAYS, reconcile
+from deadlines.ledger import HORIZON_DAYS, open_rows
 from deadlines.models import ReminderRule, Sweep
-from deadlines.reminders import Found, Planned, Written, planned, planned_words, write_reminders
+from deadlines.plan import Plan, Planned
+from deadlines.reminders import Written, write_reminders
 from deadlines.steps import last_step_day
 from members.models import Organization
 from notices.models import Notice
@@ -42,13 +43,13 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     """Do all that the sweep of `day` (today) does. Running it again writes nothing new."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
-    opened = reconcile(Organization.objects.members(), on=day)
+    opened = open_rows(day)
     with transaction.atomic():
         row = Sweep.objects.select_for_update().get(day=day)
         hold = "" if by_hand else _reason_to_hold(day)
         before = transaction.savepoint()
         written = Written(0, 0) if hold else _write(day)
-        if not by_hand and mails_of(day) > cap():
+        if not by_hand and exceeds_cap(mails_of(day)):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
             transaction.savepoint_rollback(before)
         if not by_hand:
@@ -74,36 +75,31 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     return Swept(0, written.queued, written.missed)
 
 
-def preview(day: datetime.date | None = None) -> list[Planned]:
-    """Who would get what on `day`, most urgent first, as the ledger stands now.
+def plan(day: datetime.date | None = None, *, only: str = "") -> Plan:
+    """Who would get what on `day`, most urgent first, as the ledger stands now; `only`: one address.
 
     For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
     """
     day = day or today()
-    if not is_working_day(day):
-        return []
-    found = planned(day, since=_left_to_send_from(day))
-    return sorted(found, key=lambda reminder: (reminder.due_on, reminder.organization["ja"], reminder.address))
+    return Plan(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
 
 
-def preview_words(day: datetime.date, *, address: str) -> list[Found]:
-    """What the mail to one address on `day` would say, as the ledger stands now; nothing where none would go."""
-    if not is_working_day(day):
-        return []
-    return planned_words(day, since=_left_to_send_from(day), address=address)
+def preview(day: datetime.date | None = None) -> list[Planned]:
+    """All of `plan(day)` at once."""
+    return plan(day)[:]
 
 
-def rehearse(day: datetime.date) -> list[Planned]:
+def rehearse(day: datetime.date) -> Iterator[Planned]:
     """Who would get what on `day`, newly opened duties included; nothing stays written."""
     with ledger_as_of(day):
-        return preview(day)
+        yield from plan(day)
 
 
 @contextmanager
 def ledger_as_of(day: datetime.date) -> Iterator[None]:
     """Inside, the ledger stands as the sweep of `day` will find it; nothing stays written."""
     with transaction.atomic():
-        reconcile(Organization.objects.members(), on=day)
+        open_rows(day)
         yield
         transaction.set_rollback(True)
 
@@ -119,6 +115,11 @@ def cap() -> int:
     return max(LEAST_CAP, Organization.objects.members().count() // 2)
 
 
+def exceeds_cap(mails: int) -> bool:
+    """Whether so many mails are more than an automatic sweep may queue; members are counted only where it matters."""
+    return mails > LEAST_CAP and mails > cap()
+
+
 def mails_of(day: datetime.date) -> int:
     """How many people the reminders of a day go to."""
     return Notice.objects.open().filter(for_day=day).values("address").distinct().count()
@@ -127,7 +128,7 @@ def mails_of(day: datetime.date) -> int:
 def _reason_to_hold(day: datetime.date) -> str:
     if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
         return waiting.hold_reason
-    if not Sweep.objects.filter(released_at__isnull=False).exists() and preview(day):
+    if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
         return Sweep.Hold.FIRST
     return ""
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from deadlines.models.opening import Opening
 from notices import outbox
 from reviews.errors import Conflict
 from timekeeping import today
@@ -35,8 +36,12 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def withdrawn(self) -> None:
-        """The member took it back: it is owed as if nothing had been submitted."""
+        """The member took it back: it is owed as if nothing had been submitted.
+
+        Its date follows the facts again, which may have changed meanwhile: today's sweep looks at the ledger.
+        """
         self._move(("submitted", "open"), "open", first_submitted_on=None, correction_due_on=None)
+        Opening.objects.look_again(self.organization_id, on=today())  # type: ignore[attr-defined]
 
     @transaction.atomic
     def returned(self, *, correction_due_on: datetime.date | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from deadlines.models.duty import Duty, DutyState
 from deadlines.models.extension import ExtensionRequest
+from deadlines.models.opening import Opening
 from deadlines.models.reminder_rule import ReminderRule
 from deadlines.models.rules import Anchor, DutyRule, Kind
 from deadlines.models.schedule import Schedule
@@ -15,6 +16,7 @@ __all__ = [
     "DutyState",
     "ExtensionRequest",
     "Kind",
+    "Opening",
     "ReminderRule",
     "Schedule",
     "Shift",

@@ -26,7 +26,8 @@ PAGE = 100
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
     day = day_in(request.GET.get("date", ""))
-    found = sweep.rehearse(day) if sweep.is_beyond_ledger(day) else sweep.preview(day)
+    found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
+    people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
@@ -34,7 +35,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "is_today": day == today(),
         "is_to_come": day > today(),
         "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "people": len({reminder.address for reminder in found}),
+        "people": people,
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),

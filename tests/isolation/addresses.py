@@ -49,6 +49,7 @@ NAMES = {
         extensions-decide shifts shift-new shift shift-undo
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview
         duty-extend duty-waive extension-decide
+        board reviews review reminders reminders-release desk-schedule duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q
 
-from notices.models import Notice
+from notices.models import Mail, Notice
 from notices.tasks import wake
 
 if TYPE_CHECKING:
@@ -66,3 +67,19 @@ def cancel_all(abouts: Iterable[UUID], *, kinds: Iterable[str] | None = None) ->
     if kinds is not None:
         notices = notices.filter(kind__in=list(kinds))
     return notices.update(state=Notice.State.CANCELLED)
+
+
+@transaction.atomic
+def unsay(kind: str, *, about: UUID, step: str) -> bool:
+    """Take back one thing that was said to several people; returns whether nobody has heard of it.
+
+    False where a mail with it has left or is leaving: then the contrary has to be said. A worker that is about to
+    claim one of these notices waits for this transaction.
+    """
+    said = Notice.objects.filter(kind=kind, about=about, step=step).select_for_update(of=("self",))
+    keys = [notice.pk for notice in said]
+    heard_in = (Mail.State.SENDING, Mail.State.SENT, Mail.State.UNCERTAIN)
+    heard = Notice.objects.filter(pk__in=keys).filter(Q(state=Notice.State.SENT) | Q(mail__state__in=heard_in))
+    heard_keys = set(heard.values_list("pk", flat=True))
+    Notice.objects.open().filter(pk__in=set(keys) - heard_keys).update(state=Notice.State.CANCELLED)
+    return not heard_keys

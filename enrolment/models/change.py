@@ -12,6 +12,7 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.prefectures import Prefecture
 from members.querysets import SubmissionOfOrganizationQuerySet
+from notices import outbox
 from reviews.errors import Conflict
 from reviews.models import EDITABLE, Event, State, Submission
 from reviews.sheet import Line, as_text
@@ -104,6 +105,10 @@ class ChangeRequest(Submission):
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._tell("submission-return-cancelled")
 
     def when_accepted(self, *, by: Any) -> None:
         from enrolment.changing import apply_change

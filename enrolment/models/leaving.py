@@ -12,6 +12,7 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
+from notices import outbox
 from reviews.models import EDITABLE, Event, State, Submission
 
 
@@ -50,6 +51,10 @@ class LeavingRequest(Submission):
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._tell("submission-return-cancelled")
 
     def when_reopened(self, *, by: Any) -> None:
         raise ValidationError(_("The organization has left; that cannot be undone here. It may apply again."))

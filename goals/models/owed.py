@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from deadlines.models import Duty
 from members.correspondence import write_to
+from notices import outbox
 from reviews.models import State, Submission
 from timekeeping import today
 
@@ -58,6 +59,12 @@ class OwedSubmission(Submission):
         if self._duty_is(Duty.State.SUBMITTED) and not self._siblings().filter(state=State.SUBMITTED).exists():
             self.duty.returned()
         self._write("submission-returned", comment=comment)
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if self._duty_is(Duty.State.OPEN):
+            self.duty.return_cancelled()
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._write("submission-return-cancelled")
 
     def when_accepted(self, *, by: Any) -> None:
         if self._duty_is(Duty.State.OPEN, Duty.State.SUBMITTED):

@@ -110,11 +110,11 @@ class ChangeRequest(Submission):
         if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
             self._tell("submission-return-cancelled")
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         from enrolment.changing import apply_change
 
         apply_change(self, by=by)
-        self._tell("submission-accepted")
+        self._tell("submission-accepted", comment=comment)
 
     def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
         context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}

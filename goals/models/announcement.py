@@ -52,6 +52,11 @@ class Announcement(OwedSubmission):
         draft.goals.set(organization.goals.pursued())
         return draft
 
+    def predecessor(self) -> "Announcement | None":
+        """The accepted announcement before this one."""
+        before: Announcement | None = self.accepted_before()
+        return before
+
     def reviewed_title(self) -> str:
         return self.place
 

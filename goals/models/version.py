@@ -233,9 +233,9 @@ class GoalVersion(OwedSubmission):
         self.save(update_fields=["is_minor"])
         super().when_submitted(by=by)
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         self.goal.hold_to_newest()
-        super().when_accepted(by=by)
+        super().when_accepted(by=by, comment=comment)
 
     def when_reopened(self, *, by: Any) -> None:
         self.goal.hold_to_newest()

@@ -143,10 +143,8 @@ class ProgressReport(OwedSubmission):
 
     def predecessor(self) -> "ProgressReport | None":
         """The accepted report before this one."""
-        accepted = type(self).objects.filter(organization=self.organization_id).accepted().exclude(pk=self.pk)
-        if self.first_submitted_at:
-            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
-        return accepted.order_by("-first_submitted_at").first()
+        before: ProgressReport | None = self.accepted_before()
+        return before
 
     def reviewed_title(self) -> str:
         if not self.data_year:

@@ -185,10 +185,8 @@ class Disclosure(OwedSubmission):
 
     def predecessor(self) -> "Disclosure | None":
         """The accepted disclosure before this one."""
-        accepted = type(self).objects.filter(organization=self.organization_id).accepted().exclude(pk=self.pk)
-        if self.first_submitted_at:
-            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
-        return accepted.order_by("-first_submitted_at").first()
+        before: Disclosure | None = self.accepted_before()
+        return before
 
     def workspace_url(self) -> str:
         return reverse("disclosure-edit", args=[self.organization_id, self.pk])

@@ -1,0 +1,5 @@
+"""What the desk keeps for itself."""
+
+from secretariat.models.review import Assignment, CannedReply, PageCheck
+
+__all__ = ["Assignment", "CannedReply", "PageCheck"]

@@ -1,7 +1,8 @@
 """Which part of the review queue an officer goes through, and in which order; it stands in the address of each page."""
 
 import datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -23,7 +24,8 @@ SORTS: dict[str, Any] = {
 MINE, NOBODY = "mine", "nobody"
 
 
-class Wanted(NamedTuple):
+@dataclass(frozen=True)
+class Wanted:
     """What was asked for and understood; `officer`: "mine", "nobody", the id of an officer, or empty for all."""
 
     kind: str = ""
@@ -46,8 +48,8 @@ class Wanted(NamedTuple):
 
     def query(self, **changed: str) -> str:
         """As it stands in an address, with its question mark; only what differs from the whole queue."""
-        said = {**self._asdict(), **changed}
-        said = {name: value for name, value in said.items() if name != "by" and value and value != "oldest"}
+        said = {name: changed.get(name, getattr(self, name)) for name in ("kind", "officer", "category", "age", "sort")}
+        said = {name: value for name, value in said.items() if value and value != "oldest"}
         return f"?{urlencode(said)}" if said else ""
 
 

@@ -39,7 +39,7 @@ class CountedPaginator(Paginator):
 
     def __init__(self, rows: Any, number: int) -> None:
         super().__init__(rows, ROWS)
-        self.count = number  # type: ignore[misc]  # a cached property otherwise
+        self.count = number  # in place of a second count
 
 
 @officer_required

@@ -119,7 +119,7 @@ def is_weaker(version: GoalVersion, value: Decimal | None, before: Decimal | Non
 
 
 def direction_of(version: GoalVersion) -> str:
-    return SETTLED.get(version.type, version.direction)  # type: ignore[call-overload, no-any-return]
+    return SETTLED.get(version.type, version.direction)  # type: ignore[call-overload]
 
 
 def weight_of_change(version: GoalVersion, before: GoalVersion) -> str:

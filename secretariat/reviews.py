@@ -27,7 +27,7 @@ from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_context
 from secretariat.forms import LINE_PREFIX
 from secretariat.models import Assignment, CannedReply, PageCheck
-from secretariat.queue_filter import MINE, NOBODY, QueueFilter, officers
+from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
 from secretariat.ticked import Ticked, key_of
 from secretariat.ticked_views import wanted_in
 
@@ -63,16 +63,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "tabs": [(count, wanted.query(kind=count.kind)) for count in counts],
         "all_query": wanted.query(kind=""),
         "all_number": sum(count.number for count in counts),
-        "desks": [
-            (_("All"), None, wanted.query(officer=""), wanted.officer == ""),
-            (_("Mine"), sum(count.mine for count in shown), wanted.query(officer=MINE), wanted.officer == MINE),
-            (
-                _("Nobody's"),
-                sum(count.nobodys for count in shown),
-                wanted.query(officer=NOBODY),
-                wanted.officer == NOBODY,
-            ),
-        ],
+        "desks": desks(wanted, shown),
         "columns": columns(wanted),
         "wanted": wanted,
         "query": wanted.query(),
@@ -82,7 +73,17 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "secretariat/reviews.html", desk_context(request, context))
 
 
-def columns(wanted: Any) -> list[tuple[str, str, str]]:
+def desks(wanted: Wanted, shown: list[queue.KindCount]) -> list[tuple[str, int | None, str, bool]]:
+    """Whose reviews can be chosen: words, how many, the address, and whether it is chosen now."""
+    numbers = {MINE: sum(count.mine for count in shown), NOBODY: sum(count.nobodys for count in shown)}
+    words = {"": _("All"), MINE: _("Mine"), NOBODY: _("Nobody's")}
+    return [
+        (words[officer], numbers.get(officer), wanted.query(officer=officer), wanted.officer == officer)
+        for officer in words
+    ]
+
+
+def columns(wanted: Wanted) -> list[tuple[str, str, str]]:
     """The headings of the table: words, the address that sorts by them (empty: none), and how it is sorted now."""
     by_date = "newest" if wanted.sort == "oldest" else "oldest"
     directions = {"oldest": "ascending", "newest": "descending"}
@@ -204,13 +205,11 @@ def page_context(
     before = predecessor.sheet() if predecessor else None
     wanted = wanted_in(request)
     previous, following = queue.neighbours(submission, wanted)
-    held = Assignment.objects.open().of_active().filter(kind=kind, submission_id=submission.pk)
-    assignment = held.select_related("officer").first()
-    officer = assignment.officer if assignment else None
     remarks = remarks_on(submission)
     return desk_context(
         request,
         {
+            **officer_context(kind, submission),
             "title": f"{submission._meta.verbose_name}: {submission.reviewed_title()}",
             "kind": kind,
             "submission": submission,
@@ -227,12 +226,18 @@ def page_context(
             "previous": previous,
             "following": following,
             "query": wanted.query(),
-            "officer": officer,
-            "officers": officers(),
-            "row": str(Ticked(kind, submission.pk, submission.version, officer.pk if officer else None)),
             "back": request.get_full_path(),
         },
     )
+
+
+def officer_context(kind: str, submission: Submission) -> dict[str, Any]:
+    """Who looks after it, and who could."""
+    held = Assignment.objects.open().of_active().filter(kind=kind, submission_id=submission.pk)
+    assignment = held.select_related("officer").first()
+    officer = assignment.officer if assignment else None
+    row = Ticked(kind, submission.pk, submission.version, officer.pk if officer else None)
+    return {"officer": officer, "officers": officers(), "row": str(row)}
 
 
 def known_page(submission: Submission) -> Known | None:

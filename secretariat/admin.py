@@ -40,7 +40,6 @@ class CannedReplyAdmin(admin.ModelAdmin):
 
     form = CannedReplyForm
     list_display = ("title_ja", "title_en", "purpose", "for_kinds", "position", "is_retired")
-    list_editable = ("position", "is_retired")
     list_filter = ("purpose", "is_retired")
     search_fields = ("title_ja", "title_en", "text_ja", "text_en")
 

@@ -77,7 +77,7 @@ class ReopenForm(forms.Form):
 
 class CancelReturnForm(forms.Form):
     reason = TextField(
-        label=_("Reason (only for the secretariat)"),
+        label=_("Reason (stands in the history, which the member may read)"),
         required=False,
         max_length=2000,
         widget=controls.Textarea(attrs={"rows": 2}),

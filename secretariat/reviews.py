@@ -243,7 +243,7 @@ def officer_context(kind: str, submission: Submission) -> dict[str, Any]:
 def known_page(submission: Submission) -> Known | None:
     """What is known of its web address; a check that is missing or old is asked for, and not waited for."""
     known = known_of([submission]).get(submission.pk)
-    if known is not None and not known.is_fresh and submission.state == State.SUBMITTED:
+    if known is not None and not known.is_fresh and submission.state != State.DRAFT:
         tasks.wake_check(known.url)
     return known
 

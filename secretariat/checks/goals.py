@@ -77,7 +77,8 @@ def compared(version: GoalVersion, before: GoalVersion | None) -> Iterator[Remar
         if is_tenfold(version.target_value, before.target_value):
             yield tenfold("target_value", version.target_value, before.target_value, version)
         yield from weaker(version, before)
-    yield Remark(weight_of_change(version, before), is_warning=False)
+    for text in weight_of_change(version, before):
+        yield Remark(text, is_warning=False)
 
 
 def tenfold(line: str, value: Decimal | None, before: Decimal | None, version: GoalVersion) -> Remark:
@@ -122,7 +123,7 @@ def direction_of(version: GoalVersion) -> str:
     return SETTLED.get(version.type, version.direction)  # type: ignore[call-overload]
 
 
-def weight_of_change(version: GoalVersion, before: GoalVersion) -> str:
+def weight_of_change(version: GoalVersion, before: GoalVersion) -> list[str]:
     """What the member, the system and an officer say of a change."""
     labels = {line.name: line.label for line in version.sheet()}
     changed = [labels.get(name, name) for name in material_changes(version, before)]
@@ -132,5 +133,5 @@ def weight_of_change(version: GoalVersion, before: GoalVersion) -> str:
         lines.append(_("Not minor in principle, because these changed: %(fields)s") % {"fields": "、".join(changed)})
     else:
         lines.append(_("Only wording, notes or links changed: minor in principle."))
-    lines.append(_("It is counted as minor.") if version.is_minor else _("It is counted as not minor."))
-    return " ".join([*lines, version.minor_reason]).strip()
+    counted = _("It is counted as minor.") if version.is_minor else _("It is counted as not minor.")
+    return [*lines, f"{counted} {version.minor_reason}".strip()]

@@ -100,7 +100,7 @@ def test_a_weaker_interim_target():
 
 def test_the_weight_of_a_change_is_said_and_is_no_warning():
     remarks = remarks_on(revised(accepted_version(), label="別の名前"))
-    assert [remark.is_warning for remark in remarks] == [False]
+    assert {remark.is_warning for remark in remarks} == {False}
 
 
 def test_a_value_that_jumps_against_the_year_before():

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,14 @@ class State(models.TextChoices):
 
 
 EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+def waiting_index(name: str) -> models.Index:
+    """For each concrete submission: what waits for the secretariat, by its place in the review queue.
+
+    Few rows of a table wait, so the index stays small however many were decided.
+    """
+    return models.Index(fields=["submitted_at", "id"], condition=Q(state=State.SUBMITTED), name=name)
 
 
 class Submission(models.Model):

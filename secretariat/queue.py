@@ -27,6 +27,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from goals.models import Announcement, GoalVersion
@@ -79,7 +80,7 @@ class Waiting(NamedTuple):
 
     @property
     def label(self) -> str:
-        return str(self.submission._meta.verbose_name)
+        return capfirst(str(self.submission._meta.verbose_name))
 
     @property
     def organization(self) -> Any:
@@ -107,7 +108,7 @@ class KindCount(NamedTuple):
 
 def kind_names() -> list[tuple[str, str]]:
     """The kinds to choose from."""
-    return [(kind, str(model._meta.verbose_name)) for kind, model in KINDS.items()]
+    return [(kind, capfirst(str(model._meta.verbose_name))) for kind, model in KINDS.items()]
 
 
 def review_address(submission: Submission, query: str = "") -> str:
@@ -202,7 +203,7 @@ def counts(wanted: Wanted = WHOLE) -> list[KindCount]:
             mine=Count("pk", filter=own),
             nobodys=Count("pk", filter=Q(officer_key__isnull=True)),
         )
-        label = str(model._meta.verbose_name)
+        label = capfirst(str(model._meta.verbose_name))
         result.append(KindCount(kind, label, found["n"], found["at"], found["mine"], found["nobodys"]))
     return result
 

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -210,7 +211,7 @@ def page_context(
         request,
         {
             **officer_context(kind, submission),
-            "title": f"{submission._meta.verbose_name}: {submission.reviewed_title()}",
+            "title": f"{capfirst(str(submission._meta.verbose_name))}: {submission.reviewed_title()}",
             "kind": kind,
             "submission": submission,
             "organization": submission.organization_or_none(),

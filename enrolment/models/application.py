@@ -17,7 +17,7 @@ from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
 from notices import outbox
-from reviews.models import Event, State, Submission
+from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
 
 
@@ -184,6 +184,7 @@ class Application(Submission):
             ),
         ]
         indexes = [
+            waiting_index("applications_waiting"),
             # The nightly removal of drafts that nobody came back to.
             models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
         ]

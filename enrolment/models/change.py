@@ -14,7 +14,7 @@ from members.prefectures import Prefecture
 from members.querysets import SubmissionOfOrganizationQuerySet
 from notices import outbox
 from reviews.errors import Conflict
-from reviews.models import EDITABLE, Event, State, Submission
+from reviews.models import EDITABLE, Event, State, Submission, waiting_index
 from reviews.sheet import Line, as_text
 
 # The facts of an organization that change only through review; contacts and own words change freely.
@@ -69,6 +69,7 @@ class ChangeRequest(Submission):
         verbose_name = _("notification of change")
         verbose_name_plural = _("notifications of change")
         ordering = ["-created_at"]
+        indexes = [waiting_index("changes_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization"],

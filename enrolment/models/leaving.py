@@ -13,7 +13,7 @@ from members.models import Organization
 from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
 from notices import outbox
-from reviews.models import EDITABLE, Event, State, Submission
+from reviews.models import EDITABLE, Event, State, Submission, waiting_index
 
 
 class LeavingRequest(Submission):
@@ -32,6 +32,7 @@ class LeavingRequest(Submission):
         verbose_name = _("request to leave")
         verbose_name_plural = _("requests to leave")
         ordering = ["-created_at"]
+        indexes = [waiting_index("leaving_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization"],

@@ -12,7 +12,7 @@ from goals.models.owed import OwedSubmission, workspace_address
 from goals.querysets import UNFINISHED
 from members.models import Organization
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 
 
 class Announcement(OwedSubmission):
@@ -35,6 +35,7 @@ class Announcement(OwedSubmission):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ["-created_at"]
+        indexes = [waiting_index("announcements_waiting")]
 
     def __str__(self) -> str:
         return self.place or str(_("Announcement"))

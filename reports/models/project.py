@@ -15,7 +15,7 @@ from members.models import Organization
 from members.readings import normalized
 from reports.completeness import missing
 from reports.querysets import DatedSubmissionQuerySet, ProjectQuerySet
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 
 
 class Project(OwedSubmission):
@@ -66,6 +66,7 @@ class Project(OwedSubmission):
             )
         ]
         indexes = [
+            waiting_index("projects_waiting"),
             # The public list: newest start first.
             models.Index(fields=["state", "-started_on", "id"], name="projects_by_start"),
             # The newest accepted projects: home and feed.
@@ -145,6 +146,7 @@ class Disclosure(OwedSubmission):
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
         ordering = ["-created_at"]
+        indexes = [waiting_index("disclosures_waiting")]
         constraints = [
             models.UniqueConstraint(fields=["duty"], condition=~Q(state="withdrawn"), name="one_disclosure_a_duty")
         ]

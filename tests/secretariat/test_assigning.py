@@ -1,6 +1,10 @@
 """Who looks after a submission: taken, handed over, given up; two officers at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from reviews.errors import Conflict
@@ -93,3 +97,23 @@ def test_nothing_acts_on_get_or_for_members(client, name, officer):
     assert client.get(reverse(name)).status_code == 405
     client.force_login(RoleFactory().user)
     assert client.post(reverse(name), {"row": key(waiting("change"))}).status_code == 403
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_at_the_same_moment_one_is_told():
+    change, officers, barrier = waiting("change"), OfficerFactory.create_batch(2), Barrier(2)
+
+    def take(officer):
+        barrier.wait()
+        try:
+            Assignment.hand("change", change.pk, to=officer, seen=None, by=officer)
+        except Conflict as conflict:
+            return conflict.subject.officer
+        finally:
+            connection.close()
+        return officer
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(take, officers)
+    assert first == second == officer_of(change)

@@ -56,6 +56,11 @@ class DutyVerbs(models.Model):
             self._move(("submitted",), "open", correction_due_on=by)
 
     @transaction.atomic
+    def return_cancelled(self) -> None:
+        """The return was taken back: what was submitted waits again, and no correction is due."""
+        self._move(("open",), "submitted", correction_due_on=None)
+
+    @transaction.atomic
     def fulfilled(self, *, on: datetime.date | None = None) -> None:
         """What was submitted is accepted. `on`: the day of submission where the duty was never told (an import)."""
         first = Coalesce("first_submitted_on", models.Value(on, output_field=models.DateField()))

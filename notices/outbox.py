@@ -84,3 +84,19 @@ def wake_once() -> None:
     """Wake the worker when this transaction is committed; once a transaction is enough."""
     if all(entry[1] is not wake for entry in connection.run_on_commit):
         transaction.on_commit(wake, robust=True)
+
+
+@transaction.atomic
+def unsay(kind: str, *, about: UUID, step: str) -> bool:
+    """Take back one thing that was said to several people; returns whether nobody has heard of it.
+
+    False where a mail with it has left or is leaving: then the contrary has to be said. A worker that is about to
+    claim one of these notices waits for this transaction.
+    """
+    said = Notice.objects.filter(kind=kind, about=about, step=step).select_for_update(of=("self",))
+    keys = [notice.pk for notice in said]
+    heard_in = (Mail.State.SENDING, Mail.State.SENT, Mail.State.UNCERTAIN)
+    heard = Notice.objects.filter(pk__in=keys).filter(Q(state=Notice.State.SENT) | Q(mail__state__in=heard_in))
+    heard_keys = set(heard.values_list("pk", flat=True))
+    Notice.objects.open().filter(pk__in=set(keys) - heard_keys).update(state=Notice.State.CANCELLED)
+    return not heard_keys

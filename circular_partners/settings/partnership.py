@@ -30,3 +30,13 @@ APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)
 MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)
 # Who hears of the portal's own failures each morning; nobody named: all administrators.
 OPERATORS = [address.strip().lower() for address in env.list("OPERATORS", default=[]) if address.strip()]
+# Days after which a review that lies untouched is called to mind.
+REVIEW_IDLE_DAYS = env.int("REVIEW_IDLE_DAYS", default=7)
+# A page with an announcement or a disclosure is expected to mention one of these.
+CIRCULAR_WORDS = env.list(
+    "CIRCULAR_WORDS",
+    default=[
+        *("サーキュラー", "資源循環", "循環経済", "循環型", "再資源化", "リサイクル", "再生材", "リユース", "3R"),
+        *("circular", "recycl", "resource circulation", "reuse"),
+    ],
+)

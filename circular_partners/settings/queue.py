@@ -22,6 +22,8 @@ CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
     "failures": {"task": "secretariat.tasks.report_failures", "schedule": crontab(hour=8, minute=0)},
+    "idle-reviews": {"task": "secretariat.tasks.remind_officers", "schedule": crontab(hour=8, minute=30)},
+    "pages-of-submissions": {"task": "secretariat.tasks.check_new_pages", "schedule": 600.0},
     "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }

@@ -50,6 +50,8 @@ NAMES = {
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview
         duty-extend duty-waive extension-decide
         board reviews review reminders reminders-release desk-schedule duty-extend duty-waive extension-decide
+        board reviews review review-check reviews-assign reviews-accept-preview reviews-accept
+        reminders reminders-release duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -128,6 +128,7 @@ class World:
             return {"slug": "organization"}
         return {
             "review": {"kind": "application", "pk": self.application.pk},
+            "review-check": {"kind": "disclosure", "pk": self.disclosure.pk},
             "goal-edit": {"goal_id": self.draft.goal_id},
             "open-data-file": {"name": "members", "form": "csv"},
         }.get(address.name, {})

@@ -133,12 +133,12 @@ def test_a_refusal_for_now_is_tried_again_one_for_good_is_not(monkeypatch, error
         assert mail.not_before == timezone.now() + datetime.timedelta(minutes=1)
 
 
-def test_the_delays_grow_and_end(monkeypatch):
+def test_the_delays_grow_and_end(monkeypatch, settings):
     mail = MailFactory()
     NoticeFactory(mail=mail, address=mail.address)
     monkeypatch.setattr(delivery, "_open_connection", lambda: Refusing(smtplib.SMTPDataError(451, b"later")))
     waits = []
-    for _ in delivery.DELAYS_IN_MINUTES:
+    for _ in settings.MAIL_RETRY_MINUTES:
         delivery.deliver()
         mail.refresh_from_db()
         waits.append(mail.not_before)

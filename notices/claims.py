@@ -1,7 +1,7 @@
 """Claiming a mail and recording that it was sent: the two durable writes that a mail costs (DESIGN, core idea 4).
 
-The record of one mail and the claim of the next are one transaction, so that they share one flush to disk. Each claim
-is durable before the first byte of its mail; a record is tried again while the database is away.
+The record of one mail and the claim of the next are one statement, so that they share one flush to disk. Each claim is
+durable before the first byte of its mail; a record is tried again while the database is away.
 """
 
 import datetime
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from notices.models import Mail, Notice
@@ -25,26 +25,22 @@ SECONDS_BETWEEN_TRIES = 0.5
 CLAIM = """
 UPDATE notices_mail SET state = 'sending', claimed_at = %s, attempts = attempts + 1
  WHERE id = (SELECT id FROM notices_mail
-              WHERE state = 'queued' AND not_before <= %s
+              WHERE state = 'queued' AND not_before <= %s AND id IS DISTINCT FROM %s
               ORDER BY is_digest, not_before
               LIMIT 1 FOR UPDATE SKIP LOCKED)
 RETURNING *
 """
 
-# A statement of its own: it has to see what a packer put into the envelope while the claim waited.
-WHAT_IT_SAYS = """
-SELECT * FROM notices_notice WHERE mail_id = %s AND state = 'queued' ORDER BY due_on, id FOR UPDATE
+# What was said is said, also where it was cancelled meanwhile. A mail that was given back to the queue meanwhile is
+# taken out of it, so the claim that may be in the same statement must not take it.
+ENVELOPE = """
+UPDATE notices_mail
+   SET state = 'sent', sent_at = %s, subject = %s, text = %s, html = %s, message_id = %s, error = ''
+ WHERE id = %s
 """
-
-# What was said is said, also where it was cancelled, or the envelope given back to the queue, meanwhile.
-SENT = """
-WITH envelope AS (
-    UPDATE notices_mail
-       SET state = 'sent', sent_at = %s, subject = %s, text = %s, html = %s, message_id = %s, error = ''
-     WHERE id = %s
-)
-UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)
-"""
+NOTICES = "UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)"
+SENT = f"WITH envelope AS ({ENVELOPE}) {NOTICES}"
+SENT_AND_CLAIM = f"WITH envelope AS ({ENVELOPE}), said AS ({NOTICES}) {CLAIM}"
 
 
 class Claim(NamedTuple):
@@ -73,9 +69,13 @@ class Said:
 
     def write(self) -> None:
         """Mail and notices in one durable statement."""
-        words = [self.sent_at, self.subject[:255], self.text, self.html, self.message_id]
         with connection.cursor() as cursor:
-            cursor.execute(SENT, [*words, self.mail, self.notices])
+            cursor.execute(SENT, self.values())
+
+    def values(self) -> list[Any]:
+        """For the placeholders of SENT."""
+        words = [self.sent_at, self.subject[:255], self.text, self.html, self.message_id]
+        return [*words, self.mail, self.notices]
 
 
 def take(until: datetime.datetime, *, after: Said | None = None) -> Claim | None:
@@ -94,22 +94,23 @@ def take(until: datetime.datetime, *, after: Said | None = None) -> Claim | None
         return _take(until, None)
 
 
-@transaction.atomic
 def _take(until: datetime.datetime, after: Said | None) -> Claim | None:
-    """The notices are locked with their envelope: what is cancelled before this commits is not in it.
-
-    Envelopes that are empty by now are cancelled on the way.
-    """
-    if after:
-        after.write()
-    while claimed := list(Mail.objects.raw(CLAIM, [timezone.now(), until])):
-        mail = claimed[0]
-        if notices := list(Notice.objects.raw(WHAT_IT_SAYS, [mail.pk])):
+    """Envelopes that are empty by now are cancelled on the way."""
+    while mail := _claim(until, after):
+        after = None
+        # Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
+        notices = list(mail.notices.open().order_by("due_on", "id"))
+        if notices:
             return Claim(mail, notices)
-        Mail.objects.filter(pk=mail.pk).update(
-            state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1
-        )
+        emptied = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=mail.claimed_at)
+        emptied.update(state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1)
     return None
+
+
+def _claim(until: datetime.datetime, after: Said | None) -> Mail | None:
+    statement, values = (SENT_AND_CLAIM, after.values()) if after else (CLAIM, [])
+    parameters = [*values, timezone.now(), until, after and after.mail]
+    return next(iter(Mail.objects.raw(statement, parameters)), None)
 
 
 def persistently(write: Callable[[], Any]) -> Any:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.mail.backends import smtp
 
-
 MAILS_A_CONNECTION = 100  # then a new one: servers end those that bring too many
 
 

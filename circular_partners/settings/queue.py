@@ -27,6 +27,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
+    "missed-sweep": {"task": "deadlines.tasks.sweep_if_missed", "schedule": crontab(hour="8-18", minute=0)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
     "outbox": {"task": "notices.tasks.deliver", "schedule": env.float("OUTBOX_SECONDS", default=60.0)},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},

@@ -65,8 +65,10 @@ class Figures:
             f"mails taken by the mail server: {self.taken}; {self.seconds:.0f} s",
             f"lost: {len(self.lost)}, doubled: {len(self.doubled)}, "
             f"uncertain: {len(self.uncertain)} (of these {arrived} arrived)",
-            *(f"  uncertain {name}: {'arrived' if there else 'did not arrive'}" for name, there in
-              sorted(self.uncertain.items())),
+            *(
+                f"  uncertain {name}: {'arrived' if there else 'did not arrive'}"
+                for name, there in sorted(self.uncertain.items())
+            ),
         ]
         return "\n".join(lines)
 
@@ -95,7 +97,7 @@ class Site:
         self.others.append(self.launch(procfile()["beat"], "beat"))
         self.workers = [self.launch(procfile()["worker"], "worker") for _ in range(2)]
 
-    def launch(self, command: str, name: str) -> subprocess.Popen[bytes]:
+    def launch(self, command: str, name: str, *, cwd: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a program as honcho does: by the shell, as leader of a process group."""
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "circular_partners.settings.embedded",
@@ -114,7 +116,7 @@ class Site:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 ["/bin/sh", "-c", f"exec {command}"],
-                cwd=self.folder,
+                cwd=cwd or self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -194,23 +196,25 @@ def procfile() -> dict[str, str]:
     return {name: command.strip() for name, _, command in (line.partition(":") for line in lines)}
 
 
-def fill(site: Site) -> None:
+def fill(site: Site, *, people: str = "") -> None:
     """Nine receipts for each person with two reminders that join one mail."""
-    people = site.plan.mails // 10
-    about, step = "gen_random_uuid()", "'7 days before'"
+    digests = site.plan.mails // 10
     context = """{"what": {"ja": "報告", "en": "report"}, "title": "2025年度", "path": "/my/", "due_on": "2026-12-01",
                   "original_due_on": "2026-12-01", "days": 7, "organization": {"ja": "めぐり市", "en": "Meguri"}}"""
     site.ask(
-        f"""
-        INSERT INTO notices_notice (id, kind, about, due_on, step, address, language, context, for_day, state, queued_at)
-        SELECT gen_random_uuid(), 'submission-received', {about}, NULL::date, '', 'lone' || n || '@example.jp', 'ja',
-               %(context)s::jsonb, NULL::date, 'queued', now() FROM generate_series(1, %(lone)s) n
-        UNION ALL
-        SELECT gen_random_uuid(), 'reminder', {about}, '2026-12-01'::date, {step} || twice, 'digest' || n || '@example.jp',
-               'en', %(context)s::jsonb, CURRENT_DATE - 1, 'queued', now()
-          FROM generate_series(1, %(people)s) n, generate_series(1, 2) twice
+        """
+        INSERT INTO notices_notice (id, kind, about, step, due_on, address, language, for_day,
+                                    context, state, queued_at)
+        SELECT gen_random_uuid(), said.*, %(context)s::jsonb, 'queued', now()
+          FROM (SELECT 'submission-received', gen_random_uuid(), '', NULL::date,
+                       %(people)s || 'lone' || n || '@example.jp', 'ja', NULL::date
+                  FROM generate_series(1, %(lone)s) n
+                UNION ALL
+                SELECT 'reminder', gen_random_uuid(), 'step ' || twice, '2026-12-01'::date,
+                       %(people)s || 'digest' || n || '@example.jp', 'en', CURRENT_DATE - 1
+                  FROM generate_series(1, %(digests)s) n, generate_series(1, 2) twice) said
         """,
-        {"context": context, "lone": site.plan.mails - people, "people": people},
+        {"context": context, "people": people, "lone": site.plan.mails - digests, "digests": digests},
     )
 
 
@@ -287,8 +291,6 @@ def site(folder: Path, plan: Plan) -> Iterator[Site]:
         here.start()
         yield here
     finally:
-        if os.environ.get("CRASH_KEEP"):
-            subprocess.run(["cp", "-r", str(folder), os.environ["CRASH_KEEP"]])
         here.end()
 
 

@@ -238,7 +238,7 @@ def strike(site: Site) -> Counter[str]:
     a_blow = site.plan.mails / (site.plan.kills + site.plan.flushes + site.plan.restarts + 2)
     for name, parameters in blows(site.plan):
         done = site.taken()
-        enough, over = done + chance.uniform(0, 1.6 * a_blow), time.monotonic() + 5
+        enough, over = done + chance.uniform(0, 1.6 * a_blow), time.monotonic() + 3
         while site.taken() < enough and time.monotonic() < over:
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.05))

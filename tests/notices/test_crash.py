@@ -32,7 +32,7 @@ def check(figures: crash.Figures, plan: crash.Plan) -> None:
 
 @pytest.mark.processes
 def test_twenty_kills_lose_no_mail_and_double_none():
-    plan = crash.Plan(mails=400, kills=20, seed=SEED, flushes=2, restarts=1, outage=2, slow=2, lapses=20, patience=120)
+    plan = crash.Plan(mails=400, kills=20, seed=SEED, flushes=2, restarts=1, outage=1, slow=1, lapses=10, patience=120)
     check(struck(plan, "crash-short"), plan)
 
 

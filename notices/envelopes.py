@@ -1,4 +1,7 @@
-"""Putting notices into envelopes: one alone at once, a person's reminders of a day together. Set-based."""
+"""Putting notices into envelopes: one alone at once, a person's reminders of a day together. Set-based.
+
+Envelopes are made in one order, so that two packers at once wait for each other and never across.
+"""
 
 import datetime
 
@@ -11,6 +14,7 @@ INSERT INTO notices_mail (id, address, language, is_digest, for_day, state, subj
 SELECT id, address, language, false, NULL, 'queued', '', '', '', '', queued_at, queued_at, 0, ''
   FROM notices_notice
  WHERE state = 'queued' AND mail_id IS NULL AND for_day IS NULL
+ ORDER BY id
 ON CONFLICT DO NOTHING
 """
 
@@ -27,6 +31,7 @@ SELECT gen_random_uuid(), address, min(language), true, %(day)s, 'queued', '', '
   FROM notices_notice
  WHERE state = 'queued' AND mail_id IS NULL AND for_day <= %(day)s
  GROUP BY address
+ ORDER BY address
 ON CONFLICT DO NOTHING
 """
 
@@ -37,6 +42,7 @@ WITH envelope AS (
      WHERE is_digest AND for_day = %(day)s AND state = 'queued'
        AND address IN (SELECT address FROM notices_notice
                         WHERE state = 'queued' AND mail_id IS NULL AND for_day <= %(day)s)
+     ORDER BY address
        FOR UPDATE
 )
 UPDATE notices_notice AS notice SET mail_id = envelope.id

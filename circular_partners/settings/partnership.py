@@ -19,7 +19,7 @@ GUIDELINES_URL = env.str(
 NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
 CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
 # Minutes after which a claimed mail that nobody reported on counts as uncertain; above any time-out of sending.
-CLAIM_LAPSES_MINUTES = env.int("CLAIM_LAPSES_MINUTES", default=15)
+CLAIM_LAPSES_MINUTES = env.float("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 # Days that the private link to an unfinished application works after the last change.

@@ -2,7 +2,9 @@
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
 2. The ledger is reconciled, so that what falls due in 400 days stands there.
-3. On working days the reminders are written, one statement a step, in one transaction.
+3. On working days the reminders are written, one statement a step, in one transaction; what became untrue meanwhile
+   is taken back before it ends.
+4. On every day, held or not, the secretariat's tasks are opened and settled.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
 """
@@ -14,9 +16,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from deadlines import alarm
 from deadlines.ledger import reconcile
 from deadlines.models import Sweep
-from deadlines.reminders import Planned, Written, planned, write_reminders
+from deadlines.reminders import Planned, Written, planned, take_back_untrue, write_reminders
 from members.models import Organization
 from notices.models import Notice
 from notices.tasks import wake
@@ -49,9 +52,11 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
             transaction.savepoint_rollback(before)
         if not by_hand:
             row.is_held, row.hold_reason = bool(hold), hold
+        written = _still_true(day, written)
         _record(row, opened, written)
     if written.queued:
         transaction.on_commit(wake, robust=True)
+    alarm.raise_tasks(day)
     return Swept(opened, written.queued, written.missed, hold)
 
 
@@ -60,9 +65,11 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
+    row = Sweep.objects.select_for_update().get(day=day)
     written = _write(day)
     Sweep.objects.held().update(is_held=False, released_by=by, released_at=timezone.now())
-    row = Sweep.objects.select_for_update().get(day=day)
+    row.refresh_from_db()
+    written = _still_true(day, written)
     row.released_by, row.released_at = by, timezone.now()
     _record(row, 0, written)
     if written.queued:
@@ -112,6 +119,11 @@ def _write(day: datetime.date) -> Written:
         return Written(0, 0)
     last = Sweep.objects.finished().filter(day__lt=day).order_by("-day").first()
     return write_reminders(day, since=_catch_up_from(day), swept_until=last.day if last else None)
+
+
+def _still_true(day: datetime.date, written: Written) -> Written:
+    """What is left of `written` once everything that became untrue meanwhile is taken back; takes the last lock."""
+    return written._replace(queued=max(written.queued - take_back_untrue(day), 0)) if written.queued else written
 
 
 def _catch_up_from(day: datetime.date) -> datetime.date:

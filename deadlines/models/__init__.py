@@ -5,5 +5,17 @@ from deadlines.models.extension import ExtensionRequest
 from deadlines.models.rules import Anchor, DutyRule, Kind, ReminderRule
 from deadlines.models.schedule import Schedule
 from deadlines.models.sweep import Sweep
+from deadlines.models.task import Task
 
-__all__ = ["Anchor", "Duty", "DutyRule", "DutyState", "ExtensionRequest", "Kind", "ReminderRule", "Schedule", "Sweep"]
+__all__ = [
+    "Anchor",
+    "Duty",
+    "DutyRule",
+    "DutyState",
+    "ExtensionRequest",
+    "Kind",
+    "ReminderRule",
+    "Schedule",
+    "Sweep",
+    "Task",
+]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from deadlines.views import desk, feed, member
+from deadlines.views import desk, feed, member, tasks
 
 WORKSPACE = "organizations/<uuid:organization_id>"
 
@@ -18,6 +18,8 @@ pages: list[Any] = [
     path("secretariat/extensions/<uuid:request_id>/", desk.extension_decide, name="extension-decide"),
     path("secretariat/duties/<uuid:duty_id>/extend/", desk.duty_extend, name="duty-extend"),
     path("secretariat/duties/<uuid:duty_id>/waive/", desk.duty_waive, name="duty-waive"),
+    path("secretariat/tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path("secretariat/tasks/<uuid:task_id>/assign/", tasks.task_assign, name="task-assign"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

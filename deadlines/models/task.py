@@ -11,14 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
+from members.categories import categories_of
 from members.models import Organization
+from members.querysets import OfOrganizationQuerySet
 from reviews.errors import Conflict
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
+class TaskQuerySet(OfOrganizationQuerySet):
+    """Questions about tasks, and what is done to many at once."""
+
     def open(self) -> Self:
         """What waits for somebody of the secretariat."""
         return self.filter(state=Task.State.OPEN)
+
+    def of_class(self, requirement_class: str) -> Self:
+        """Those about organizations of one requirement class."""
+        return self.filter(organization__category__in=categories_of(requirement_class))
 
     def settle(self) -> int:
         """Close what is open and not true any more; nobody has to do it."""

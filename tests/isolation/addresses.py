@@ -44,7 +44,7 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
-        board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        task task-assign board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -67,6 +67,9 @@ class World:
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
         self.sweep = Sweep.objects.create(day=DAY)
+        self.task = Task.objects.create(
+            kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
+        )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -138,6 +141,7 @@ class World:
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
+            "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
             "code": self.certificate.code,
             "section": "members",

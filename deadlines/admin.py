@@ -14,7 +14,6 @@ from deadlines import ledger
 from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Sweep, Task
 from members.categories import RequirementClass
 from members.models import Organization
-from timekeeping.clock import tokyo_date
 
 
 class OverdueFilter(admin.SimpleListFilter):
@@ -144,7 +143,7 @@ class OfficerFilter(admin.SimpleListFilter):
 class TaskAdmin(ReadOnlyAdmin):
     """What only the secretariat can do; each is done on its own page, with a note."""
 
-    list_display = ("kind", "member", "what", "due_on", "state", "officer", "opened_on", "page")
+    list_display = ("kind", "member", "what", "due_on", "state", "officer", "page")
     list_display_links = None
     list_filter = ("kind", "state", RequirementClassFilter, OfficerFilter)
     list_select_related = ("organization", "duty", "officer")
@@ -163,10 +162,6 @@ class TaskAdmin(ReadOnlyAdmin):
     def what(self, task: Task) -> str:
         address = reverse("admin:deadlines_duty_change", args=[task.duty_id])
         return format_html('<a href="{}">{}</a>', address, task.duty.get_kind_display())
-
-    @admin.display(description=_("opened on"), ordering="opened_at")
-    def opened_on(self, task: Task) -> Any:
-        return tokyo_date(task.opened_at)
 
     @admin.display(description=_("What can be done"))
     def page(self, task: Task) -> str:

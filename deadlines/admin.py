@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator, format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from deadlines import changing
 from deadlines.deciding import MOST_AT_ONCE
-from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep
+from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep, Task
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
@@ -233,3 +234,52 @@ class SweepAdmin(ReadOnlyAdmin):
     list_filter = ("is_held",)
     list_select_related = ("released_by",)
     change_list_template = "admin/deadlines/sweep/change_list.html"
+
+
+class OfficerFilter(admin.SimpleListFilter):
+    title = _("officer")
+    parameter_name = "officer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("Mine")), ("nobody", _("Nobody's yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "me":
+            return queryset.filter(officer=request.user)
+        return queryset.filter(officer__isnull=True) if self.value() == "nobody" else queryset
+
+
+@admin.register(Task)
+class TaskAdmin(ReadOnlyAdmin):
+    """What only the secretariat can do; each is done on its own page, with a note."""
+
+    list_display = ("kind", "member", "what", "due_on", "state", "officer", "page")
+    list_display_links = None
+    list_filter = ("kind", "state", RequirementClassFilter, OfficerFilter)
+    list_select_related = ("organization", "duty", "officer")
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("organization__search_text",)
+    search_help_text = _("Name, reading, corporate number or local government code")
+    actions = ("take",)
+
+    @admin.display(description=_("organization"), ordering="organization__sort_key")
+    def member(self, task: Task) -> str:
+        address = reverse("admin:members_organization_change", args=[task.organization_id])
+        return format_html('<a href="{}">{}</a>', address, task.organization)
+
+    @admin.display(description=_("duty"))
+    def what(self, task: Task) -> str:
+        address = reverse("admin:deadlines_duty_change", args=[task.duty_id])
+        return format_html('<a href="{}">{}</a>', address, task.duty.get_kind_display())
+
+    @admin.display(description=_("What can be done"))
+    def page(self, task: Task) -> str:
+        words = _("See to it") if task.state == Task.State.OPEN else _("Read")
+        return format_html('<a href="{}">{}</a>', reverse("task", args=[task.pk]), words)
+
+    @admin.action(description=_("Assign to me those that nobody has taken"))
+    def take(self, request: HttpRequest, chosen: Any) -> None:
+        taken = chosen.take_over(by=request.user)
+        words = ngettext("%(n)d task is yours now.", "%(n)d tasks are yours now.", taken)
+        messages.success(request, words % {"n": taken})

@@ -111,3 +111,13 @@ class ExtendForm(ReasonForm):
         day = self.cleaned_data["to"]
         check_later(self.duty, day)
         return day
+
+
+class DoneForm(forms.Form):
+    """What an officer did about a task, for the colleague who reads it later."""
+
+    note = fields.TextField(
+        label=_("What was done"),
+        max_length=1000,
+        help_text=_("For example: telephoned on 1 April; a new contact is registered."),
+    )

@@ -10,7 +10,6 @@ from collections import Counter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,39 +18,47 @@ from deadlines.models import Duty, Kind, ReminderRule, Sweep
 from deadlines.steps import Step, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
+from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS, take_back_all
+from notices import outbox
 from timekeeping.clock import TOKYO
 
 WORTH_A_LOOK = 1000  # notices just written, from which on the next audience is looked up before it is put into words
 NO_ORGANIZATION, NO_DUTY = UUID(int=1), UUID(int=2)
 DEADLINE = "COALESCE(duty.correction_due_on, duty.extended_to, duty.due_on)"
 
+# The ladder (DOMAIN §4): the first contact who is reached, else all managers who are. Where nobody is, the secretariat
+# has a task (`deadlines.alarm`).
 RECIPIENTS = {
-    ReminderRule.Audience.CONTACT: """
-        JOIN LATERAL (
+    ReminderRule.Audience.CONTACT: f"""
+        LEFT JOIN LATERAL (
             SELECT lower(contact.email) AS address, contact.department, contact.title, contact.name
               FROM members_contact AS contact
-             WHERE contact.organization_id = organization.id
+             WHERE contact.organization_id = organization.id AND {IS_REACHABLE_CONTACT}
              ORDER BY contact.position LIMIT 1
+        ) AS first ON true
+        LEFT JOIN LATERAL (
+            SELECT manager.email AS address, manager.name
+              FROM {MANAGERS}
+             WHERE first.address IS NULL AND role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}
+        ) AS instead ON true
+        JOIN LATERAL (
+            SELECT COALESCE(first.address, instead.address) AS address, COALESCE(first.department, '') AS department,
+                   COALESCE(first.title, '') AS title, COALESCE(first.name, instead.name) AS name
+        ) AS recipient ON recipient.address IS NOT NULL
+        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
+    """,
+    ReminderRule.Audience.MANAGERS: f"""
+        JOIN LATERAL (
+            SELECT manager.email AS address, '' AS department, '' AS title, manager.name AS name
+              FROM {MANAGERS}
+             WHERE role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}
         ) AS recipient ON true
-        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
-    """,
-    ReminderRule.Audience.MANAGERS: """
-        JOIN members_role AS role ON role.organization_id = organization.id AND role.kind = 'manager'
-        JOIN accounts_user AS person ON person.id = role.user_id AND person.is_active
-        CROSS JOIN LATERAL (
-            SELECT person.email AS address, '' AS department, '' AS title, person.name AS name
-        ) AS recipient
-    """,
-    ReminderRule.Audience.SECRETARIAT: """
-        CROSS JOIN (
-            SELECT lower(%(secretariat)s) AS address, '' AS department, '' AS title, '' AS name
-        ) AS recipient
-        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
+        JOIN accounts_user AS person ON person.email = recipient.address
     """,
 }
 
 CANDIDATES = """
-    SELECT duty.id AS about, duty.deadline AS due_on, recipient.address, person.id AS user_id,
+    SELECT duty.id AS about, duty.deadline AS due_on, recipient.address, organization.id AS party, person.id AS user_id,
            COALESCE(person.language, 'ja') AS language,
            CASE WHEN {is_current_and_fresh} THEN 'queued' ELSE 'missed' END AS state,
            jsonb_build_object(
@@ -117,8 +124,8 @@ NOTICE_ID = """
 WRITE = """
     WITH written AS (
         INSERT INTO notices_notice
-               (id, kind, about, due_on, step, address, user_id, language, context, for_day, state, queued_at)
-        SELECT {id}, %(kind)s, about, due_on, %(step)s, address, user_id, language, context, %(day)s,
+               (id, kind, about, due_on, step, address, party, user_id, language, context, for_day, state, queued_at)
+        SELECT {id}, %(kind)s, about, due_on, %(step)s, address, party, user_id, language, context, %(day)s,
                state, %(now)s
           FROM ({candidates}) AS candidate
         ON CONFLICT DO NOTHING
@@ -155,7 +162,7 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
     Sweep.objects.write_in_turn()
     total = Written(0, 0)
     written_at: Counter[int] = Counter()  # by lead time
-    for step in current_steps(day):
+    for step in mailed_steps(day):
         values = _values(step, day, since, swept_until)
         if written_at[step.lead_days] >= WORTH_A_LOOK:
             values["unseen_from"] = datetime.date.max  # contacts are managers mostly: said a moment ago
@@ -178,7 +185,7 @@ def planned(day: datetime.date, *, since: datetime.date, only: str = "") -> str:
             PREVIEW.format(candidates=_candidates(step, f"NOT {SAID}")),
             {**_values(step, day, since, None), "only": only},
         )
-        for step in current_steps(day)
+        for step in mailed_steps(day)
     )
     return " UNION ALL ".join(previews)
 
@@ -201,6 +208,32 @@ def current_steps(day: datetime.date) -> list[Step]:
     """The steps of the rules in force on `day`."""
     in_force = ReminderRule.objects.filter(is_enabled=True, effective_from__lte=last_step_day(day))
     return list(steps_of([rule.as_values() for rule in in_force], Kind.values, RequirementClass.values))
+
+
+def mailed_steps(day: datetime.date) -> list[Step]:
+    """Those whose audience is written to; the secretariat's become its tasks."""
+    return [step for step in current_steps(day) if step.audience in RECIPIENTS]
+
+
+UNTRUE = f"""
+    UPDATE notices_notice AS notice SET state = 'cancelled'
+      FROM deadlines_duty AS duty
+     WHERE notice.state = 'queued' AND notice.mail_id IS NULL AND notice.for_day = %(day)s AND notice.kind = %(kind)s
+       AND duty.id = notice.about AND (duty.state <> 'open' OR {DEADLINE} IS DISTINCT FROM notice.due_on)
+"""
+
+
+def take_back_untrue(day: datetime.date) -> int:
+    """Take back what was written a moment ago and is not true any more; returns how many reminders.
+
+    Somebody may have submitted, or changed a contact, while the statements ran on what they had read. Call last in
+    the transaction that wrote them (`outbox.look_a_last_time`).
+    """
+    outbox.look_a_last_time()
+    with connection.cursor() as cursor:
+        cursor.execute(UNTRUE, {"day": day, "kind": REMINDER})
+        untrue = cursor.rowcount
+    return untrue + take_back_all()
 
 
 def _candidates(step: Step, is_not_said: str, recipients: str = "") -> str:
@@ -233,7 +266,6 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "swept_until": last_step_day(swept_until) if swept_until else datetime.date.max,
         "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
         "words": _own_words(step),
-        "secretariat": settings.SECRETARIAT_EMAIL,
         "no_organization": str(NO_ORGANIZATION),
         "no_duty": str(NO_DUTY),
         **_words(),

@@ -2,7 +2,9 @@
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
 2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
-3. On working days the reminders are written, one statement a step, in one transaction.
+3. On working days the reminders are written, one statement a step, in one transaction; what became untrue meanwhile
+   is taken back before it ends.
+4. On every day, held or not, the secretariat's tasks are opened and settled.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
 """
@@ -17,10 +19,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from deadlines import alarm
 from deadlines.ledger import HORIZON_DAYS, open_rows
 from deadlines.models import ReminderRule, Sweep
 from deadlines.plan import Plan, Planned
-from deadlines.reminders import Written, write_reminders
+from deadlines.reminders import Written, take_back_untrue, write_reminders
 from deadlines.steps import last_step_day
 from members.models import Organization
 from notices.models import Notice
@@ -54,9 +57,11 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
             transaction.savepoint_rollback(before)
         if not by_hand:
             row.is_held, row.hold_reason = bool(hold), hold
+        written = _still_true(day, written)
         _record(row, opened, written)
     if written.queued:
         transaction.on_commit(wake, robust=True)
+    alarm.raise_tasks(day)
     return Swept(opened, written.queued, written.missed, hold)
 
 
@@ -65,9 +70,11 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
+    row = Sweep.objects.select_for_update().get(day=day)
     written = _write(day)
     Sweep.objects.held().update(is_held=False, released_by=by, released_at=timezone.now())
-    row = Sweep.objects.select_for_update().get(day=day)
+    row.refresh_from_db()
+    written = _still_true(day, written)
     row.released_by, row.released_at = by, timezone.now()
     _record(row, 0, written)
     if written.queued:
@@ -139,6 +146,11 @@ def _write(day: datetime.date) -> Written:
         return Written(0, 0)
     last = Sweep.objects.finished().filter(day__lt=day).order_by("-day").first()
     return write_reminders(day, since=_catch_up_from(day), swept_until=last.day if last else None)
+
+
+def _still_true(day: datetime.date, written: Written) -> Written:
+    """What is left of `written` once everything that became untrue meanwhile is taken back; takes the last lock."""
+    return written._replace(queued=max(written.queued - take_back_untrue(day), 0)) if written.queued else written
 
 
 def _catch_up_from(day: datetime.date) -> datetime.date:

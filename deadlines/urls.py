@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from deadlines.views import desk, feed, member, rules, schedule, shifts, together
+from deadlines.views import desk, feed, member, rules, schedule, shifts, tasks, together
 
 WORKSPACE = "organizations/<uuid:organization_id>"
 
@@ -28,6 +28,8 @@ pages: list[Any] = [
     path("secretariat/shifts/new/", shifts.shift_new, name="shift-new"),
     path("secretariat/shifts/<uuid:shift_id>/", shifts.shift, name="shift"),
     path("secretariat/shifts/<uuid:shift_id>/undo/", shifts.shift_undo, name="shift-undo"),
+    path("secretariat/tasks/<uuid:task_id>/", tasks.task, name="task"),
+    path("secretariat/tasks/<uuid:task_id>/assign/", tasks.task_assign, name="task-assign"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

@@ -99,11 +99,16 @@ class DutyVerbs(models.Model):
         """Change the state where it is one of `from_states`; else leave it: it is closed, or so already."""
         moved = type(self).objects.filter(pk=self.pk, state__in=from_states).update(state=to_state, **fields)
         if moved:
-            outbox.cancel(about=self.pk, kinds=[REMINDER])
+            self._unsay()
         self.refresh_from_db()
 
     def _told(self, changed: int) -> None:
         if not changed:
             raise Conflict(self)
-        outbox.cancel(about=self.pk, kinds=[REMINDER])
+        self._unsay()
         self.refresh_from_db()
+
+    def _unsay(self) -> None:
+        """Nobody is reminded of what it was, and the secretariat's tasks about it are settled."""
+        self.tasks.settle()  # type: ignore[attr-defined]
+        outbox.cancel(about=self.pk, kinds=[REMINDER])

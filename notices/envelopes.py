@@ -52,14 +52,23 @@ UPDATE notices_notice AS notice SET mail_id = envelope.id
 """
 
 
+# Reminders to an address whose mail came back, also when they lie in an envelope that is not claimed yet.
+TO_BOUNCED_ADDRESSES = """
+UPDATE notices_notice AS notice SET state = 'cancelled'
+  FROM notices_bouncedaddress AS bounced
+ WHERE notice.address = bounced.address AND notice.state = 'queued' AND notice.for_day IS NOT NULL
+"""
+
+
 @transaction.atomic
 def pack(day: datetime.date) -> int:
     """Give every open notice up to `day` its envelope; returns how many notices were packed.
 
     Two packers at once make the same envelopes once. A person gets one digest a day: what is queued after that
-    day's digest has been claimed waits for the next.
+    day's digest has been claimed waits for the next. Reminders to an address whose mail came back are taken back.
     """
     with connection.cursor() as cursor:
+        cursor.execute(TO_BOUNCED_ADDRESSES)
         cursor.execute(LONE)
         cursor.execute(LONE_INSIDE)
         packed = cursor.rowcount

@@ -17,6 +17,8 @@ from notices.tasks import wake
 if TYPE_CHECKING:
     from accounts.models import User
 
+TAKING_BACK = 0x0EC1  # the advisory lock of those who take back what is queued
+
 
 def queue(
     kind: str,
@@ -62,6 +64,7 @@ def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:
 
 def cancel_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
     """Take back what is still queued about several things; a queryset of ids stays in the database."""
+    begin_taking_back()
     return _about(abouts, kinds).open().update(state=Notice.State.CANCELLED)
 
 
@@ -100,3 +103,20 @@ def unsay(kind: str, *, about: UUID, step: str) -> bool:
     heard_keys = set(heard.values_list("pk", flat=True))
     Notice.objects.open().filter(pk__in=set(keys) - heard_keys).update(state=Notice.State.CANCELLED)
     return not heard_keys
+
+
+def begin_taking_back() -> None:
+    """Called before anything queued is taken back: waits while somebody who writes in bulk looks a last time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TAKING_BACK])
+
+
+def look_a_last_time() -> None:
+    """Wait for all who are taking back, and let those who come later wait until this transaction ends.
+
+    Who writes in bulk from facts read a while ago (the sweep) calls it as its last lock, then looks whether what it
+    has queued is still true. What becomes untrue before is seen by that look; what becomes untrue after finds the
+    notices written. Between the two nothing slips through.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TAKING_BACK])

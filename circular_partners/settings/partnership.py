@@ -18,6 +18,8 @@ GUIDELINES_URL = env.str(
 )
 NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
 CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
+# Days before a deadline from which the secretariat is told of members whom no reminder reaches.
+UNREACHABLE_ALARM_DAYS = env.int("UNREACHABLE_ALARM_DAYS", default=90)
 # Minutes after which a claimed mail that nobody reported on counts as uncertain; above any time-out of sending.
 CLAIM_LAPSES_MINUTES = env.float("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.

@@ -16,7 +16,7 @@ DEADLINES = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("deadlines", "0006_shifts"),
+        ("deadlines", "0007_tasks"),
         ("members", "0005_column_names"),
     ]
 

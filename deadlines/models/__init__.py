@@ -8,6 +8,7 @@ from deadlines.models.rules import Anchor, DutyRule, Kind
 from deadlines.models.schedule import Schedule
 from deadlines.models.shift import Shift, ShiftedDuty
 from deadlines.models.sweep import Sweep
+from deadlines.models.task import Task
 
 __all__ = [
     "Anchor",
@@ -22,4 +23,5 @@ __all__ = [
     "Shift",
     "ShiftedDuty",
     "Sweep",
+    "Task",
 ]

@@ -121,7 +121,7 @@ def test_it_opens_the_duties_of_the_time_ahead(university, frozen_today):
 
 def test_a_step_a_statement(university, django_assert_max_num_queries):
     rules = ReminderRule.objects.count()
-    with django_assert_max_num_queries(rules + 25):
+    with django_assert_max_num_queries(rules + 35):
         sweep.sweep(by_hand=True)
 
 

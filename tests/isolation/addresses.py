@@ -52,6 +52,7 @@ NAMES = {
         board reviews review reminders reminders-release desk-schedule duty-extend duty-waive extension-decide
         board reviews review review-check reviews-assign reviews-accept-preview reviews-accept
         reminders reminders-release duty-extend duty-waive extension-decide
+        task task-assign board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -75,6 +75,9 @@ class World:
         self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
+        )
+        self.task = Task.objects.create(
+            kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
         )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
@@ -149,6 +152,7 @@ class World:
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
             "shift_id": self.shift.pk,
+            "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
             "circular_id": self.circular.pk,
             "code": self.certificate.code,

@@ -58,10 +58,14 @@ def test_ninety_thirty_and_seven_days_before_on_the_day_fourteen_and_sixty_after
 
 
 def test_the_manager_is_not_told_ninety_days_before_and_is_told_sixty_days_after(story):
-    city(contact=None, manager="manager@example.jp")
+    city(contact="office@example.jp", manager="manager@example.jp")
     story.run("2026-09-01", "2026-09-03")
     story.run("2027-01-28", "2027-01-30")
-    assert story.mails == ["2027-01-29: manager: project (2026-12-01)"]
+    assert story.mails == [
+        "2026-09-02: office: project (2026-12-01)",
+        "2027-01-29: manager: project (2026-12-01)",
+        "2027-01-29: office: project (2026-12-01)",
+    ]
 
 
 def test_the_manager_gets_it_too_and_nobody_twice(story):

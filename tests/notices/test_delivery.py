@@ -221,7 +221,7 @@ def served(monkeypatch):
 
 def let_lapse_and_send_again():
     Mail.objects.update(state="uncertain")
-    assert Mail.objects.get().retry()
+    assert Mail.objects.all().resend_uncertain()
 
 
 def test_a_sender_so_slow_that_it_was_given_up_still_records_what_it_sent(served):
@@ -235,7 +235,7 @@ def test_a_sender_so_slow_that_it_was_given_up_still_records_what_it_sent(served
 def test_a_slow_refusal_leaves_alone_what_an_officer_decided_meanwhile(served):
     def refuse_late():
         Mail.objects.update(state="uncertain")
-        assert Mail.objects.get().cancel()
+        assert Mail.objects.all().cancel()
         raise smtplib.SMTPDataError(451, b"later")
 
     NoticeFactory()

@@ -132,6 +132,7 @@ def fill(mails: str) -> None:
     from notices.envelopes import pack
     from notices.letters import letter
     from notices.models import Mail, Notice
+    from notices.return_path import envelope_sender
     from timekeeping import today
 
     context = {"what": {"ja": "フォローアップ報告", "en": "progress report"}, "title": "2025年度", "path": "/my/"}
@@ -141,7 +142,11 @@ def fill(mails: str) -> None:
     )
     pack(today())
     mail = Mail.objects.due()[0]
-    message = letter(mail, list(mail.notices.all())).message(None, message_id(mail)).message()
+    message = (
+        letter(mail, list(mail.notices.all()))
+        .message(None, message_id(mail), sender=envelope_sender(mail.pk))
+        .message()
+    )
     print(json.dumps({"message": base64.b64encode(message.as_bytes(linesep="\r\n")).decode()}))  # noqa: T201
 
 

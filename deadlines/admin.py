@@ -19,6 +19,7 @@ from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shi
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
+from design.desk import ReadOnly
 from members.categories import RequirementClass
 from notices.placeholders import NAMES
 
@@ -47,27 +48,13 @@ class RequirementClassFilter(admin.SimpleListFilter):
         return queryset.of_class(self.value()) if self.value() else queryset
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shown, not edited: what happens to it is done by its verbs."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Duty)
-class DutyAdmin(ReadOnlyAdmin):
+class DutyAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("organization", "kind", "period", "due_on", "extended_to", "state", "first_submitted_on")
     list_filter = ("kind", "state", RequirementClassFilter, OverdueFilter)
     list_select_related = ("organization",)
     search_fields = ("organization__search_text",)
     date_hierarchy = "due_on"
-    show_full_result_count = False
     readonly_fields = ("verbs",)
     change_list_template = "admin/deadlines/duty/change_list.html"
 
@@ -85,14 +72,14 @@ class DutyAdmin(ReadOnlyAdmin):
 
 
 @admin.register(ExtensionRequest)
-class ExtensionRequestAdmin(ReadOnlyAdmin):
+class ExtensionRequestAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("duty", "organization", "due_on", "extended_to", "wished_on", "state", "asked_at", "decision")
     list_filter = ("state", "duty__kind")
     list_select_related = ("duty__organization",)
     search_fields = ("duty__organization__search_text",)
     actions = ("decide_together",)
 
-    @admin.action(description=_("Decide on the chosen requests"), permissions=["view"])
+    @admin.action(description=_("Decide on the chosen requests"), permissions=["decide"])
     def decide_together(self, request: HttpRequest, chosen: Any) -> HttpResponse | None:
         """Ask what the decision is; also for all that match the filter."""
         keys = list(chosen.order_by("asked_at").values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
@@ -121,7 +108,7 @@ class ExtensionRequestAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Shift)
-class ShiftAdmin(ReadOnlyAdmin):
+class ShiftAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ("made_at", "reason_ja", "moved_duties", "made_by", "undone_at", "page")
     list_select_related = ("made_by",)
     readonly_fields = ("page",)
@@ -220,7 +207,7 @@ class ReminderRuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(Sweep)
-class SweepAdmin(ReadOnlyAdmin):
+class SweepAdmin(ReadOnly, admin.ModelAdmin):
     list_display = (
         "day",
         "started_at",
@@ -250,7 +237,7 @@ class OfficerFilter(admin.SimpleListFilter):
 
 
 @admin.register(Task)
-class TaskAdmin(ReadOnlyAdmin):
+class TaskAdmin(ReadOnly, admin.ModelAdmin):
     """What only the secretariat can do; each is done on its own page, with a note."""
 
     list_display = ("kind", "member", "what", "due_on", "state", "officer", "page")
@@ -258,7 +245,6 @@ class TaskAdmin(ReadOnlyAdmin):
     list_filter = ("kind", "state", RequirementClassFilter, OfficerFilter)
     list_select_related = ("organization", "duty", "officer")
     list_per_page = 50
-    show_full_result_count = False
     search_fields = ("organization__search_text",)
     search_help_text = _("Name, reading, corporate number or local government code")
     actions = ("take",)
@@ -278,7 +264,7 @@ class TaskAdmin(ReadOnlyAdmin):
         words = _("See to it") if task.state == Task.State.OPEN else _("Read")
         return format_html('<a href="{}">{}</a>', reverse("task", args=[task.pk]), words)
 
-    @admin.action(description=_("Assign to me those that nobody has taken"))
+    @admin.action(description=_("Assign to me those that nobody has taken"), permissions=["decide"])
     def take(self, request: HttpRequest, chosen: Any) -> None:
         taken = chosen.take_over(by=request.user)
         words = ngettext("%(n)d task is yours now.", "%(n)d tasks are yours now.", taken)

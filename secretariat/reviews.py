@@ -107,10 +107,11 @@ def columns(wanted: Wanted) -> list[tuple[str, str, str]]:
 
 
 @officer_required
-def review(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+def review(request: Any, kind: str, pk: UUID) -> HttpResponse:
     """One submission beside its accepted predecessor, with the decisions that its state allows."""
     submission = found(kind, pk)
-    decisions = {decision.name: decision for decision in decisions_for(submission)}
+    allowed = decisions_for(submission) if request.user.may_decide else []
+    decisions = {decision.name: decision for decision in allowed}
     if request.method == "POST" and "insert" in request.POST:
         insert_reply(request, decisions)
     elif request.method == "POST":

@@ -10,21 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from design.desk import ReadOnly
 from members.models import Certificate, Contact, Invitation, Organization, Role, StatusChange, WorkingGroup
 from members.models.organization import OWN_WORDS
-
-
-class ReadOnly:
-    """Rows that are made elsewhere and only read here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ContactInline(admin.TabularInline):

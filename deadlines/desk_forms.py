@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.deciding import MOST_AT_ONCE, Decision
-from deadlines.models import Kind, Shift
+from deadlines.models import ExtensionRequest, Kind, Shift
 from deadlines.new_dates import LONGEST_EXTENSION_DAYS, check_to_come
 from design import fields, forms
 from members.categories import RequirementClass
@@ -59,7 +59,15 @@ class DecideTogetherForm(forms.Form):
             self.add_error("answer", _("Please give the reason."))
         if decision == Decision.TO_ONE_DATE and "granted_to" not in self.errors:
             self._check_date(cleaned.get("granted_to"))
+            self._check_answer(cleaned)
         return cleaned
+
+    def _check_answer(self, cleaned: dict[str, Any]) -> None:
+        day, asked = cleaned.get("granted_to"), cleaned.get("requests")
+        if not day or not asked or cleaned.get("answer") or "answer" in self.errors:
+            return
+        if ExtensionRequest.objects.filter(pk__in=asked, wished_on__gt=day).exists():
+            self.add_error("answer", _("Please say why the date is earlier than some wished for."))
 
     def _check_date(self, day: datetime.date | None) -> None:
         if day is None:

@@ -44,7 +44,8 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
-        board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
+        board reviews review reminders reminders-release reminders-sweep duty-extend duty-waive extension-decide
+        circulars
         circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign
         reviews-accept-preview reviews-accept task task-assign desk-application-new desk-register-export

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Count, Q
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,11 @@ class BoardFilter(forms.Form):
         """What was chosen and understood, by name."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def query(self) -> str:
+        """The same as it stands in an address, with its question mark; empty for the whole board."""
+        wanted = self.wanted()
+        return f"?{urlencode(wanted)}" if wanted else ""
 
 
 def matching(wanted: dict[str, str]) -> Any:

@@ -5,10 +5,12 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, reviews, ticked_views, views
+from secretariat import chosen_views, circular_pages, reviews, ticked_views, views
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
+    path("board/extend/", chosen_views.extend, name="board-extend"),
+    path("board/waive/", chosen_views.waive, name="board-waive"),
     path("reviews/", reviews.review_queue, name="reviews"),
     path("reviews/assign/", ticked_views.assign, name="reviews-assign"),
     path("reviews/accept/preview/", ticked_views.accept_preview, name="reviews-accept-preview"),

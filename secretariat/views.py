@@ -15,5 +15,11 @@ def missing(request: HttpRequest) -> HttpResponse:
     """Who owes what, and for how many days still."""
     form = BoardFilter(request.GET)
     page = Paginator(matching(form.wanted()), 50).get_page(request.GET.get("page"))
-    context = {"title": _("Who is missing"), "form": form, "page_obj": page, "rows": rows(page.object_list)}
+    context = {
+        "title": _("Who is missing"),
+        "form": form,
+        "query": form.query(),
+        "page_obj": page,
+        "rows": rows(page.object_list),
+    }
     return TemplateResponse(request, "secretariat/board.html", desk_context(request, context))

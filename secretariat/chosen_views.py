@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from deadlines import shifting, waiving
+from deadlines import reminding, shifting, waiving
 from deadlines.desk_forms import PutOffForm
 from deadlines.forms import ReasonForm
 from members.access import officer_required
+from notices.letters import digest
 from reviews.errors import Conflict
 from secretariat.board import BoardFilter
 from secretariat.chosen import Chosen, chosen_in
@@ -77,6 +78,37 @@ def waive(request: HttpRequest) -> HttpResponse:
     return page(
         request, chosen, "waive", _("Waive the chosen duties this time"),
         form=form, preview=waiving.preview(chosen.duties), rows=rows[:FIRST],
+    )  # fmt: skip
+
+
+@require_POST
+@officer_required
+def remind(request: HttpRequest) -> HttpResponse:
+    """See who would get what, read a mail (`read`: an address), confirm."""
+    chosen = chosen_in(request)
+    if chosen is None:
+        return nothing_chosen(request)
+    if "confirm" in request.POST:
+        try:
+            number = reminding.remind(chosen.duties, seen=request.POST.get("seen", ""))
+        except Conflict:
+            changed_meanwhile(request)
+        else:
+            words = ngettext("{number} reminder was queued.", "{number} reminders were queued.", number)
+            messages.success(request, words.format(number=number))
+            return redirect(reverse("board") + chosen.query)
+    planned = reminding.plan(chosen.duties)
+    first = planned[:FIRST]
+    address = request.POST.get("read", "").replace("\x00", "") or (first[0].address if first else "")
+    read = reminding.plan(chosen.duties, only=address)[:FIRST] if address else []
+    language = min((each.language for each in read), default="ja")
+    return page(
+        request, chosen, "remind", _("Remind of the chosen duties now"),
+        preview=reminding.preview(chosen.duties),
+        planned=first,
+        address=address,
+        mail_language=language,
+        mail=digest([each.context for each in read], language=language) if read else None,
     )  # fmt: skip
 
 

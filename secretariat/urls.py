@@ -10,6 +10,7 @@ from secretariat import chosen_views, circular_pages, reviews, ticked_views, vie
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("board/extend/", chosen_views.extend, name="board-extend"),
+    path("board/remind/", chosen_views.remind, name="board-remind"),
     path("board/waive/", chosen_views.waive, name="board-waive"),
     path("reviews/", reviews.review_queue, name="reviews"),
     path("reviews/assign/", ticked_views.assign, name="reviews-assign"),

@@ -116,7 +116,8 @@ SAID = """EXISTS (
 SAID_TODAY = """EXISTS (
                SELECT 1 FROM notices_notice AS said
                 WHERE said.kind = %(kind)s AND said.about = duty.id AND said.due_on = duty.deadline
-                  AND said.for_day = %(day)s AND said.address = recipient.address AND said.state IN ('queued', 'sent'))"""
+                  AND said.for_day = %(day)s AND said.address = recipient.address
+                   AND said.state IN ('queued', 'sent'))"""
 # Where one writes, the key itself leaves out what is said already. Only steps that an earlier sweep has seen are worth
 # a look before their words are put together. OFFSET 0 keeps the look a probe of the key: as a join the planner would
 # read the table while the same statement fills it.

@@ -17,9 +17,11 @@ from deadlines.forms import ReasonForm
 from members.access import officer_required
 from notices.letters import digest
 from reviews.errors import Conflict
+from secretariat import looking_after
 from secretariat.board import BoardFilter
 from secretariat.chosen import Chosen, chosen_in
 from secretariat.desk import desk_context
+from secretariat.ticked_views import officer_named
 
 FIRST = 50  # rows of a preview
 
@@ -109,6 +111,36 @@ def remind(request: HttpRequest) -> HttpResponse:
         address=address,
         mail_language=language,
         mail=digest([each.context for each in read], language=language) if read else None,
+    )  # fmt: skip
+
+
+@require_POST
+@officer_required
+def assign(request: HttpRequest) -> HttpResponse:
+    """Hand the members of the chosen duties to an officer or nobody (`to`), having seen how many they are."""
+    chosen = chosen_in(request)
+    if chosen is None:
+        return nothing_chosen(request)
+    to = officer_named(request.POST.get("to", ""))
+    if to is NotImplemented:
+        messages.error(request, _("Please choose whom to hand it to."))
+        return redirect(reverse("board") + chosen.query)
+    members = looking_after.members_of(chosen.duties)
+    if "confirm" in request.POST:
+        try:
+            number = looking_after.hand(members, to=to, by=request.user, seen=request.POST.get("seen", ""))
+        except Conflict:
+            changed_meanwhile(request)
+        else:
+            words = ngettext(
+                "{number} member: officer now {officer}.", "{number} members: officer now {officer}.", number
+            )
+            messages.success(request, words.format(number=number, officer=to or _("nobody")))
+            return redirect(reverse("board") + chosen.query)
+    return page(
+        request, chosen, "assign", _("Hand members to an officer"),
+        to=to, to_value=request.POST["to"], preview=looking_after.preview(members, to=to),
+        rows=members.order_by("sort_key", "pk").select_related("looked_after__officer")[:FIRST],
     )  # fmt: skip
 
 

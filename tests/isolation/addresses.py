@@ -44,7 +44,7 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
-        board-extend board-waive board-remind
+        board-extend board-waive board-remind board-assign board-export board-view-save board-view-remove
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo

@@ -1,6 +1,7 @@
 """Who is missing: duties with the days left, filtered as an officer thinks."""
 
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.lateness import last_day_in_time_before
 from deadlines.models import Duty, Kind
-from members.categories import RequirementClass, categories_of
+from members.categories import CLASS_OF, Category, RequirementClass, categories_of
 from members.models import Organization
 from members.prefectures import Prefecture
 from members.reach import unreached_among
@@ -167,16 +168,18 @@ def officer_of(organization: Any) -> Any:
 
 
 class KindFigures(NamedTuple):
-    """What is due and overdue of one kind of duty: number of open duties by horizon in days."""
+    """What is due and overdue of one kind of duty in one requirement class: open duties by horizon in days."""
 
     kind: str
     label: str
+    requirement_class: str
+    class_label: str
     overdue: int
     within: list[tuple[int, int]]
 
 
 def figures() -> list[KindFigures]:
-    """Open duties by kind: overdue, and due within 7, 30 and 90 days; one query."""
+    """Open duties by kind and class: overdue, and due within 7, 30 and 90 days; one query. Without what nobody owes."""
     day = today()
     limit = last_day_in_time_before(day)
     windows = {days: (day, day + datetime.timedelta(days=days)) for days in HORIZONS}
@@ -185,7 +188,7 @@ def figures() -> list[KindFigures]:
         .of_members()
         .with_deadline()
         .order_by()
-        .values("kind")
+        .values("kind", "organization__category")
         .annotate(
             overdue=Count("pk", filter=Q(effective_due_on__lt=limit)),
             **{
@@ -194,13 +197,21 @@ def figures() -> list[KindFigures]:
             },
         )
     )
-    by_kind: dict[str, Any] = {row["kind"]: row for row in counted}
+    columns = ("overdue", *(f"within_{days}" for days in HORIZONS))
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in counted:
+        its_class = CLASS_OF[Category(row["organization__category"])]
+        sums[row["kind"], its_class].update({column: row[column] for column in columns})
     return [
         KindFigures(
             kind.value,
             str(kind.label),
-            by_kind.get(kind.value, {}).get("overdue", 0),
-            [(days, by_kind.get(kind.value, {}).get(f"within_{days}", 0)) for days in HORIZONS],
+            its_class.value,
+            str(its_class.label),
+            sums[kind, its_class]["overdue"],
+            [(days, sums[kind, its_class][f"within_{days}"]) for days in HORIZONS],
         )
         for kind in Kind
+        for its_class in RequirementClass
+        if (kind, its_class) in sums
     ]

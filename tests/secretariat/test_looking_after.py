@@ -116,15 +116,15 @@ def test_states_as_the_board_names_them(client):
 
 
 def test_a_view_is_saved_renewed_and_removed_and_is_ones_own(client, officer):
-    post(client, "board-view-save", "?kind=goals&page=3&x=1", name="目標")
+    post(client, "board-view-save", "?kind=goals&page=3&x=1", name="わたしの条件")
     view = SavedView.objects.get()
     assert (view.officer, view.query) == (officer, "?kind=goals")
-    post(client, "board-view-save", "?when=overdue", name="目標")
+    post(client, "board-view-save", "?when=overdue", name="わたしの条件")
     view.refresh_from_db()
     assert view.query == "?when=overdue"
-    assert "目標" in client.get(reverse("board")).content.decode()
+    assert "わたしの条件" in client.get(reverse("board")).content.decode()
     client.force_login(OfficerFactory())
-    assert "目標" not in client.get(reverse("board")).content.decode()
+    assert "わたしの条件" not in client.get(reverse("board")).content.decode()
     assert client.post(reverse("board-view-remove", args=[view.pk])).status_code == 404
     client.force_login(officer)
     client.post(reverse("board-view-remove", args=[view.pk]))

@@ -105,7 +105,7 @@ def in_state(duties: Any, state: str) -> Any:
 
 def looked_after(duties: Any, officer: str, *, by: Any) -> Any:
     """Of `duties`, those of members that the reader (mine), nobody, or an officer (an id) looks after."""
-    held = MemberOfficer.objects.of_active()
+    held: Any = MemberOfficer.objects.of_active()
     if officer == NOBODY:
         return duties.exclude(organization__in=held.values("organization"))
     return duties.filter(
@@ -183,7 +183,7 @@ def figures() -> list[KindFigures]:
     day = today()
     limit = last_day_in_time_before(day)
     windows = {days: (day, day + datetime.timedelta(days=days)) for days in HORIZONS}
-    counted = (
+    counted: Any = (
         Duty.objects.open()
         .of_members()
         .with_deadline()

@@ -1,6 +1,7 @@
 """The who-is-missing board: what it shows, as a workbook too, and the views of it that officers keep."""
 
 import tempfile
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -35,19 +36,24 @@ def missing(request: HttpRequest) -> HttpResponse:
         "query": form.query(),
         "page_obj": page,
         "rows": rows(page.object_list),
-        "views": SavedView.objects.filter(officer=request.user),
+        "views": views_of(request.user),
         "officers": officers(),
     }
     return TemplateResponse(request, "secretariat/board.html", desk_context(request, context))
 
 
 @officer_required
-def export(request: HttpRequest) -> FileResponse:
+def export(request: HttpRequest) -> Any:
     """Exactly the filtered rows, all of them, as a workbook."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_board(file, matching(BoardFilter(request.GET).wanted(), by=request.user))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"duties_{today():%Y%m%d}.xlsx", content_type=XLSX)
+
+
+def views_of(officer: Any) -> Any:
+    """The views of the board that an officer keeps."""
+    return SavedView.objects.filter(officer=officer)
 
 
 @require_POST
@@ -56,7 +62,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
     """Keep the filter in the address under a name; a name that is taken gets the new filter."""
     query = BoardFilter(request.GET).query()
     name = request.POST.get("name", "").replace("\x00", "").strip()[:60]
-    mine = SavedView.objects.filter(officer=request.user)
+    mine = views_of(request.user)
     if not name:
         messages.error(request, _("Please give the view a name."))
     elif not mine.filter(name=name).update(query=query):
@@ -65,7 +71,7 @@ def view_save(request: HttpRequest) -> HttpResponse:
 
 
 def keep(request: HttpRequest, name: str, query: str) -> None:
-    if SavedView.objects.filter(officer=request.user).count() >= MOST_VIEWS:
+    if views_of(request.user).count() >= MOST_VIEWS:
         messages.error(request, _("You have as many views as can be kept. Please remove one first."))
         return
     SavedView.objects.bulk_create([SavedView(officer=request.user, name=name, query=query)], ignore_conflicts=True)  # type: ignore[misc]

@@ -68,7 +68,7 @@ class Changes:
                 self.missing.append((organization, kind, period, due_on))
             elif row.state == Duty.State.ENDED or (row.is_movable and row.due_on != due_on):
                 self.redated.append((row.id, due_on))
-        self.over += [row.id for row in written.values() if row.kind not in kinds and row.is_movable]
+        self.over += [row.id for row in written.values() if row.kind not in kinds and row.state == Duty.State.OPEN]
 
     def write(self) -> int:
         """Returns how many duties were written or changed."""

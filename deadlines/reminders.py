@@ -112,6 +112,7 @@ SAID = """EXISTS (
                SELECT 1 FROM notices_notice AS said
                 WHERE said.kind = %(kind)s AND said.about = duty.id AND said.due_on = duty.deadline
                   AND said.step = %(step)s AND said.address = recipient.address
+                  AND (said.state <> 'cancelled' OR said.mail_id IS NOT NULL)
                OFFSET 0)"""
 SAID_TODAY = """EXISTS (
                SELECT 1 FROM notices_notice AS said
@@ -129,6 +130,14 @@ NOTICE_ID = """
                    concat_ws('|', %(kind)s::text, about, due_on, %(step)s::text, address), 'UTF8'
                )) FOR 16), 'hex')::uuid"""
 
+# What was taken back before its envelope was claimed has not been said: true again, it is said after all. What an
+# officer cancelled stays in its envelope.
+LET_GO = """
+    UPDATE notices_notice AS notice SET mail_id = NULL
+      FROM notices_mail AS mail
+     WHERE mail.state = 'queued' AND notice.mail_id = mail.id AND notice.state = 'cancelled' AND notice.kind = %(kind)s
+"""
+
 WRITE = """
     WITH written AS (
         INSERT INTO notices_notice
@@ -136,7 +145,10 @@ WRITE = """
         SELECT {id}, %(kind)s, about, due_on, %(step)s, address, party, user_id, language, context, %(day)s,
                state, %(now)s
           FROM ({candidates}) AS candidate
-        ON CONFLICT DO NOTHING
+        ON CONFLICT ON CONSTRAINT said_once DO UPDATE
+           SET state = 'queued', user_id = excluded.user_id, language = excluded.language, party = excluded.party,
+               context = excluded.context, for_day = excluded.for_day, queued_at = excluded.queued_at
+         WHERE notices_notice.state = 'cancelled' AND notices_notice.mail_id IS NULL AND excluded.state = 'queued'
         RETURNING state
     )
     SELECT count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'missed') FROM written
@@ -168,6 +180,8 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
     None where there was none, and then nothing counts as missed.
     """
     Sweep.objects.write_in_turn()
+    with connection.cursor() as cursor:
+        cursor.execute(LET_GO, {"kind": REMINDER})
     total = Written(0, 0)
     written_at: Counter[int] = Counter()  # by lead time
     for step in mailed_steps(day):

@@ -33,6 +33,10 @@ from timekeeping import is_working_day, previous_working_day, today
 LEAST_CAP = 1000  # mails
 
 
+class ClosedDay(Exception):
+    """No mail goes out on such a day: what is held is released on the next working day."""
+
+
 class Swept(NamedTuple):
     """What a sweep did; `hold` says why it is held, empty where it is not."""
 
@@ -51,8 +55,9 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
         row = Sweep.objects.select_for_update().get(day=day)
         hold = "" if by_hand else _reason_to_hold(day)
         before = transaction.savepoint()
+        already = mails_of(day)  # a second sweep of a released day adds to what an officer has let go
         written = Written(0, 0) if hold else _write(day)
-        if not by_hand and exceeds_cap(mails_of(day)):
+        if written.queued and not by_hand and exceeds_cap(mails_of(day) - already):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
             transaction.savepoint_rollback(before)
         if not by_hand:
@@ -67,8 +72,13 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
 
 @transaction.atomic
 def release(*, by: Any, day: datetime.date | None = None) -> Swept:
-    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up."""
+    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up.
+
+    Raises ClosedDay.
+    """
     day = day or today()
+    if not is_working_day(day):
+        raise ClosedDay(day)
     Sweep.objects.get_or_create(day=day)
     row = Sweep.objects.select_for_update().get(day=day)
     written = _write(day)

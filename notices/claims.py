@@ -110,7 +110,8 @@ def _take(until: datetime.datetime, after: Said | None) -> Claim | None:
         if notices:
             return Claim(mail, notices)
         emptied = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=mail.claimed_at)
-        emptied.update(state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1)
+        if emptied.update(state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1):
+            mail.notices.update(mail=None)  # never said: should it be true again, it may be said
     return None
 
 

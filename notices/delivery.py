@@ -30,11 +30,13 @@ from notices.letters import letter
 from notices.models import Mail
 from notices.return_path import envelope_sender
 from notices.smtp import InDoubt, Line, MailServerAway
-from timekeeping import today
+from timekeeping import is_working_day, today
 from timekeeping.clock import TOKYO
 
 logger = logging.getLogger(__name__)
 
+MOST_OF_AN_ANSWER = 1000  # characters
+STRAGGLERS_FROM = 9  # o'clock
 SECONDS_TO_ANSWER = 60
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -55,7 +57,7 @@ def deliver(
     """
     done: Counter[str] = Counter()
     done["uncertain"] = Mail.objects.lapsed().update(state=Mail.State.UNCERTAIN, error="claimed, never reported back")
-    pack(day or today())
+    pack(day or today(), stragglers=day is not None or _are_stragglers_due())
     until, stops_at = _end_of(day), time.monotonic() + (seconds or float("inf"))
     if not Mail.objects.due(until).exists():
         return done
@@ -68,6 +70,11 @@ def deliver(
         others = [more.submit(_send_beside, until, further) for _ in range(connections - 1)]
         done += _send_all(line, until, further)
     return sum((other.result() for other in others), done)
+
+
+def _are_stragglers_due() -> bool:
+    """On working days from nine o'clock in Tokyo, when the day's own reminders are there."""
+    return is_working_day(today()) and timezone.now().astimezone(TOKYO).hour >= STRAGGLERS_FROM
 
 
 def _end_of(day: datetime.date | None) -> datetime.datetime:
@@ -168,7 +175,8 @@ def _code_of(error: Exception) -> tuple[int, str]:
 
 
 def _readable(text: bytes | str) -> str:
-    return text.decode(errors="replace") if isinstance(text, bytes) else text
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return words.replace("\x00", "")[:MOST_OF_AN_ANSWER]
 
 
 def _try_again(mail: Mail, error: str) -> str:

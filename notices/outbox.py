@@ -68,6 +68,12 @@ def cancel_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterabl
     return _about(abouts, kinds).open().update(state=Notice.State.CANCELLED)
 
 
+def cancel_for(party: UUID) -> int:
+    """Take back all that is still queued for an organization that left; returns how many."""
+    begin_taking_back()
+    return Notice.objects.open().filter(party=party).update(state=Notice.State.CANCELLED)
+
+
 def forget_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
     """Let what was taken back be said again, because it is true again; returns how much was forgotten.
 

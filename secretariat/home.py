@@ -35,7 +35,7 @@ def figures() -> dict[str, Any]:
         "without_plan_date": Duty.objects.without_plan_date().of_members().count(),
         "mails": [*mails_by_state(), *mails_that_came_back()],
         "last_sweep": Sweep.objects.filter(finished_at__isnull=False).order_by("-day").first(),
-        "held_sweep": Sweep.objects.filter(is_held=True, released_by__isnull=True).order_by("-day").first(),
+        "held_sweep": Sweep.objects.held().order_by("day").first(),
         "members": members_by_category(),
         "growth": growth_chart(members.data["growth"]),
         "goals": standing_chart(rows_by_class(goals.data["by_class"])),

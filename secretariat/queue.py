@@ -195,11 +195,12 @@ def load(rows: Iterable[tuple[Any, ...]], query: str = "") -> list[Waiting]:
 def counts(wanted: Wanted = WHOLE) -> list[KindCount]:
     """How many of each kind wait and since when, whatever kind is wanted; one small query a kind."""
     result = []
-    own = Q(officer_key=wanted.by.pk) if wanted.by else Q(pk__in=[])
+    # Without an officer the key of nobody: a condition that is never true would empty the whole answer.
+    own = Q(officer_key=wanted.by.pk if wanted.by else UUID(int=0))
     for kind, model in KINDS.items():
         found = waiting_of(kind, wanted, of_officer=False).aggregate(
-            n=Count("pk", filter=of(wanted)),
-            at=Min("submitted_at", filter=of(wanted)),
+            n=Count("pk", filter=of(wanted) or None),
+            at=Min("submitted_at", filter=of(wanted) or None),
             mine=Count("pk", filter=own),
             nobodys=Count("pk", filter=Q(officer_key__isnull=True)),
         )

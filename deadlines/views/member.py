@@ -21,15 +21,18 @@ from reviews.errors import Conflict
 def duty(request: Any, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
     """What is owed, by when, how it stands, and the one thing to do next."""
     found = get_object_or_404(organization.duties, pk=duty_id)
-    can_be_asked = bool(request.role and found.may_be_extended and organization.is_member)
+    extensions = list(found.extension_requests.all())
+    is_asked = any(asked.state == ExtensionRequest.State.WAITING for asked in extensions)
+    can_be_asked = bool(request.role and found.may_be_extended and organization.is_member and not is_asked)
     may_ask = can_be_asked and request.role.may_submit
     context = {
         "organization": organization,
         "duty": found,
         "in_time_until": last_day_in_time(found.deadline) if found.deadline else None,
         "step": next_step(found) if request.role and request.role.may_edit and organization.is_member else None,
-        "extensions": found.extension_requests.all(),
+        "extensions": extensions,
         "may_ask": may_ask,
+        "is_asked": is_asked,
         "whom_to_ask": whom_to_ask(organization) if can_be_asked and not may_ask else [],
         "shift": ShiftedDuty.objects.shift_of_each([found]).get(found.pk),
     }

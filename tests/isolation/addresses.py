@@ -55,6 +55,11 @@ NAMES = {
         reminders reminders-release duty-extend duty-waive extension-decide
         task task-assign board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
+        circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
+        shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign
+        reviews-accept-preview reviews-accept task task-assign desk-application-new desk-register-export
+        desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

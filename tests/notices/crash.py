@@ -25,6 +25,7 @@ from circular_partners.embedded.places import BASE_DIR, free_port
 from circular_partners.embedded.postgres import PostgresServer
 from circular_partners.embedded.valkey import ValkeyServer
 from tests import template
+from timekeeping import today
 
 KILLED = ("whole worker", "main process", "child", "child")  # a child more often: its start is cheap
 
@@ -211,10 +212,10 @@ def fill(site: Site, *, people: str = "") -> None:
                   FROM generate_series(1, %(lone)s) n
                 UNION ALL
                 SELECT 'reminder', gen_random_uuid(), 'step ' || twice, '2026-12-01'::date,
-                       %(people)s || 'digest' || n || '@example.jp', 'en', CURRENT_DATE - 1
+                       %(people)s || 'digest' || n || '@example.jp', 'en', %(day)s::date
                   FROM generate_series(1, %(digests)s) n, generate_series(1, 2) twice) said
         """,
-        {"context": context, "people": people, "lone": site.plan.mails - digests, "digests": digests},
+        {"day": today(), "context": context, "people": people, "lone": site.plan.mails - digests, "digests": digests},
     )
 
 

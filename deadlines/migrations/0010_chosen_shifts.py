@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deadlines', '0008_openings'),
+        ('deadlines', '0009_names_of_sweep_fields'),
     ]
 
     operations = [

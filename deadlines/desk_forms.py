@@ -79,10 +79,56 @@ class DecideTogetherForm(forms.Form):
             self.add_error("granted_to", error)
 
 
-class ShiftForm(forms.Form):
+class PutOffForm(forms.Form):
+    """By how much deadlines are put off, why, and whether the members are told."""
+
+    days = fields.WholeNumberField(
+        label=_("Put off by (days)"),
+        required=False,
+        min_value=1,
+        max_value=LONGEST_EXTENSION_DAYS,
+        help_text=_("Enter either the number of days or the new due date."),
+    )
+    new_due_on = fields.JapaneseDateField(label=_("Put off to (new due date)"), required=False)
+    reason_ja = fields.TextField(
+        label=_("Reason (Japanese)"),
+        max_length=1000,
+        help_text=_("Members read it on the page of the duty and in the mail."),
+    )
+    reason_en = fields.TextField(
+        label=_("Reason (English)"),
+        max_length=1000,
+        required=False,
+        help_text=_("Empty: who reads in English reads the Japanese reason."),
+    )
+    is_told = django_forms.BooleanField(label=_("Tell the contacts by mail"), required=False, initial=True)
+
+    def clean_new_due_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["new_due_on"]
+        if day:
+            check_to_come(day)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not {"days", "new_due_on"} & set(self.errors) and bool(cleaned.get("days")) == bool(
+            cleaned.get("new_due_on")
+        ):
+            self.add_error("days", _("Please enter either the number of days or the new due date."))
+        return cleaned
+
+    def shift(self, *, among: Any) -> Shift:
+        """The shift of the duties `among` which it is to choose, as it was described; not saved."""
+        shift = Shift(**self.cleaned_data, is_chosen=True)
+        shift.among = among
+        return shift
+
+
+class ShiftForm(PutOffForm):
     """Which duties are put off, by how much and why."""
 
     FILTER = ("prefectures", "kinds", "requirement_classes", "first_due_on", "last_due_on")
+    field_order = (*FILTER, "is_everything")
 
     prefectures = django_forms.MultipleChoiceField(
         label=_("Prefectures"),
@@ -116,42 +162,12 @@ class ShiftForm(forms.Form):
     is_everything = django_forms.BooleanField(
         label=_("Without any of these conditions: all duties of all members are meant"), required=False
     )
-    days = fields.WholeNumberField(
-        label=_("Put off by (days)"),
-        required=False,
-        min_value=1,
-        max_value=LONGEST_EXTENSION_DAYS,
-        help_text=_("Enter either the number of days or the new due date."),
-    )
-    new_due_on = fields.JapaneseDateField(label=_("Put off to (new due date)"), required=False)
-    reason_ja = fields.TextField(
-        label=_("Reason (Japanese)"),
-        max_length=1000,
-        help_text=_("Members read it on the page of the duty and in the mail."),
-    )
-    reason_en = fields.TextField(
-        label=_("Reason (English)"),
-        max_length=1000,
-        required=False,
-        help_text=_("Empty: who reads in English reads the Japanese reason."),
-    )
-    is_told = django_forms.BooleanField(label=_("Tell the contacts by mail"), required=False, initial=True)
-
-    def clean_new_due_on(self) -> datetime.date | None:
-        day: datetime.date | None = self.cleaned_data["new_due_on"]
-        if day:
-            check_to_come(day)
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         first, last = cleaned.get("first_due_on"), cleaned.get("last_due_on")
         if first and last and last < first:
             self.add_error("last_due_on", _("Please enter a date that is not before the first."))
-        if not {"days", "new_due_on"} & set(self.errors) and bool(cleaned.get("days")) == bool(
-            cleaned.get("new_due_on")
-        ):
-            self.add_error("days", _("Please enter either the number of days or the new due date."))
         narrowed = any(cleaned.get(name) for name in self.FILTER) or set(self.FILTER) & set(self.errors)
         if not narrowed and not cleaned.get("is_everything"):
             self.add_error("is_everything", _("Please tick this if all duties are meant; else choose which."))
@@ -159,7 +175,7 @@ class ShiftForm(forms.Form):
             self.add_error("is_everything", _("Please leave this empty where you have chosen which duties are meant."))
         return cleaned
 
-    def shift(self) -> Shift:
+    def described(self) -> Shift:
         """The shift as it was described, not saved."""
         described = {name: value for name, value in self.cleaned_data.items() if name != "is_everything"}
         return Shift(**described)

@@ -98,7 +98,7 @@ def plan(day: datetime.date | None = None, *, only: str = "") -> Plan:
     For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
     """
     day = day or today()
-    return Plan(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
+    return Plan.of_day(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
 
 
 def preview(day: datetime.date | None = None) -> list[Planned]:

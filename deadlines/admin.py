@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
 from deadlines.deciding import MOST_AT_ONCE
-from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep
+from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, StandingDecision, Sweep
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
@@ -130,6 +130,20 @@ class ShiftAdmin(ReadOnlyAdmin):
     @admin.display(description=_("Page"))
     def page(self, shift: Shift) -> str:
         return format_html('<a href="{}">{}</a>', shift.get_absolute_url(), _("Duties, and undoing"))
+
+
+@admin.register(StandingDecision)
+class StandingDecisionAdmin(ReadOnlyAdmin):
+    list_display = ("organization", "kind", "state", "awaited_until", "proposed_by", "decided_by", "noticed_at", "page")
+    list_filter = ("kind", "state", "awaited_until")
+    list_select_related = ("organization", "proposed_by", "decided_by")
+    search_fields = ("organization__search_text",)
+    show_full_result_count = False
+    readonly_fields = ("page",)
+
+    @admin.display(description=_("Page"))
+    def page(self, decision: StandingDecision) -> str:
+        return format_html('<a href="{}">{}</a>', decision.get_absolute_url(), _("Read and decide"))
 
 
 @admin.register(DutyRule)

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, reviews, views
+from secretariat import circular_pages, member_pages, reviews, standing_pages, views
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
@@ -18,5 +18,13 @@ pages: list[Any] = [
     path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
     path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
     path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
+    path("members/<uuid:organization_id>/", member_pages.member, name="desk-member"),
+    path("members/<uuid:organization_id>/notes/", member_pages.note_new, name="desk-member-note"),
+    path("members/<uuid:organization_id>/hold/", standing_pages.hold_new, name="member-hold"),
+    path("members/<uuid:organization_id>/lift/", standing_pages.hold_lift, name="member-lift"),
+    path("members/<uuid:organization_id>/removal/", standing_pages.removal_new, name="member-removal"),
+    path("standing/<uuid:decision_id>/", standing_pages.standing, name="standing"),
+    path("standing/<uuid:decision_id>/decide/", standing_pages.standing_decide, name="standing-decide"),
+    path("standing/<uuid:decision_id>/end/", standing_pages.standing_end, name="standing-end"),
     *enrolment_desk,
 ]

@@ -22,6 +22,8 @@ CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
 CLAIM_LAPSES_MINUTES = env.int("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
+# Days that a member has at least to answer the written notice before a hold or a removal.
+STANDING_NOTICE_DAYS = env.int("STANDING_NOTICE_DAYS", default=14)
 # Days that the private link to an unfinished application works after the last change.
 APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 # Links to new applications that one address may ask for in a day.

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -120,10 +121,12 @@ class OrganizationAdmin(admin.ModelAdmin):
     def links(self, organization: Organization) -> str:
         """Where the member is seen by the public and by itself."""
         return format_html(
-            '<a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a>',
+            '<a href="{3}">{4}</a> · <a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a>',
             organization.pk,
             _("Public page"),
             _("Workspace of the member"),
+            reverse("desk-member", args=[organization.pk]),
+            _("Standing, duties, mails and notes"),
         )
 
 

@@ -125,6 +125,7 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
 
 # What somebody who only prepares may post to: everything else at the desk is a decision.
 PREPARED = {
+    "desk-member-note",
     *("desk-application-new", "circular-new", "circular-edit", "circular-test"),
     *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
 }

@@ -25,6 +25,7 @@ def sheet_of(organization: Organization, *, as_of: datetime.date | None = None) 
         "contacts": contacts,
         "roles": roles,
         "invitations": organization.invitations.open().select_related("invited_by"),
+        "hand_overs": organization.hand_overs.select_related("former", "made_by")[:LATEST],
         "duties": Duty.objects.filter(organization=organization).with_deadline().order_by("-effective_due_on")[:LATEST],
         "submissions": own_submissions(organization),
         "decisions": StandingDecision.objects.filter(organization=organization).select_related(

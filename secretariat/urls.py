@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, member_pages, reviews, standing_pages, views
+from secretariat import circular_pages, member_acts, member_pages, reviews, standing_pages, views
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
@@ -20,6 +20,8 @@ pages: list[Any] = [
     path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
     path("members/<uuid:organization_id>/", member_pages.member, name="desk-member"),
     path("members/<uuid:organization_id>/notes/", member_pages.note_new, name="desk-member-note"),
+    path("members/<uuid:organization_id>/category/", member_acts.category_change, name="member-category"),
+    path("members/<uuid:organization_id>/hand-over/", member_acts.managers_hand_over, name="member-hand-over"),
     path("members/<uuid:organization_id>/hold/", standing_pages.hold_new, name="member-hold"),
     path("members/<uuid:organization_id>/lift/", standing_pages.hold_lift, name="member-lift"),
     path("members/<uuid:organization_id>/removal/", standing_pages.removal_new, name="member-removal"),

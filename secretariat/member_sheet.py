@@ -3,10 +3,12 @@
 import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from deadlines.models import Duty, StandingDecision
+from enrolment.models import Merger
 from members import history
 from members.models import Note, Organization
 from notices.models import Mail
@@ -31,6 +33,7 @@ def sheet_of(organization: Organization, *, as_of: datetime.date | None = None) 
         "decisions": StandingDecision.objects.filter(organization=organization).select_related(
             "proposed_by", "decided_by"
         )[:LATEST],
+        "mergers": Merger.objects.filter(Q(kept=organization) | Q(gone=organization)).select_related("kept", "gone"),
         "notes": Note.objects.of(organization)[:LATEST],
         "mails": mails_to(addresses)[:LATEST],
         "mails_address": outbox_address(addresses),

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, member_acts, member_pages, reviews, standing_pages, views
+from secretariat import circular_pages, member_acts, member_pages, merger_pages, reviews, standing_pages, views
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
@@ -22,6 +22,9 @@ pages: list[Any] = [
     path("members/<uuid:organization_id>/notes/", member_pages.note_new, name="desk-member-note"),
     path("members/<uuid:organization_id>/category/", member_acts.category_change, name="member-category"),
     path("members/<uuid:organization_id>/hand-over/", member_acts.managers_hand_over, name="member-hand-over"),
+    path("members/<uuid:organization_id>/merge/", merger_pages.merge, name="member-merge"),
+    path("mergers/<uuid:merger_id>/", merger_pages.merger, name="merger"),
+    path("mergers/<uuid:merger_id>/undo/", merger_pages.merger_undo, name="merger-undo"),
     path("members/<uuid:organization_id>/hold/", standing_pages.hold_new, name="member-hold"),
     path("members/<uuid:organization_id>/lift/", standing_pages.hold_lift, name="member-lift"),
     path("members/<uuid:organization_id>/removal/", standing_pages.removal_new, name="member-removal"),

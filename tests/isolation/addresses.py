@@ -50,7 +50,7 @@ NAMES = {
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview
         duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers
-        desk-member desk-member-note member-category member-hand-over
+        desk-member desk-member-note member-category member-hand-over member-merge merger merger-undo
         member-hold member-lift member-removal standing standing-decide standing-end
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

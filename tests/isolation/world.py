@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep
-from enrolment.models import Application, ChangeRequest, LeavingRequest
+from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
@@ -75,6 +75,9 @@ class World:
         self.note = Note.write(organization, text=SECRET, by=OfficerFactory())
         self.decision = StandingDecision.objects.create(
             organization=organization, kind="hold", reason=SECRET, awaited_until=DAY, proposed_by=OfficerFactory()
+        )
+        self.merger = Merger.objects.create(
+            kept=organization, gone=OrganizationFactory(), reason=SECRET, made_by=OfficerFactory()
         )
         self.sweep = Sweep.objects.create(day=DAY)
         self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
@@ -155,6 +158,7 @@ class World:
             "shift_id": self.shift.pk,
             "inquiry_id": self.inquiry.pk,
             "circular_id": self.circular.pk,
+            "merger_id": self.merger.pk,
             "decision_id": self.decision.pk,
             "code": self.certificate.code,
             "section": "members",

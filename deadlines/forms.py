@@ -32,7 +32,7 @@ class ExtensionForm(forms.Form):
         return day
 
 
-class ScheduleForm(forms.ModelForm):
+class ScheduleForm(forms.VersionedForm, forms.ModelForm):
     """What a member chooses itself; each requirement class sees what concerns it."""
 
     FIELDS_OF = {
@@ -53,8 +53,13 @@ class ScheduleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, requirement_class: RequirementClass, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(self.FIELDS_OF[requirement_class]):
+        for name in set(self.fields) - {"version", *self.FIELDS_OF[requirement_class]}:
             del self.fields[name]
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class DecisionForm(forms.Form):
@@ -106,3 +111,13 @@ class ExtendForm(ReasonForm):
         day = self.cleaned_data["to"]
         check_later(self.duty, day)
         return day
+
+
+class DoneForm(forms.Form):
+    """What an officer did about a task, for the colleague who reads it later."""
+
+    note = fields.TextField(
+        label=_("What was done"),
+        max_length=1000,
+        help_text=_("For example: telephoned on 1 April; a new contact is registered."),
+    )

@@ -43,7 +43,7 @@ class Preview(NamedTuple):
 
     moving: list[tuple[str, Any, int]]
     ending: list[Duty]
-    doubled: int  # people with a role in both: theirs in the one that goes ends
+    doubled: int  # people with a role in both: theirs in the one that goes stays there
 
     @property
     def fingerprint(self) -> str:

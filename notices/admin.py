@@ -12,26 +12,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from design.desk import ReadOnly
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from notices.rendering import SUBJECT_PREFIX
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shown, not edited."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class RemovableAdmin(ReadOnlyAdmin):
+class RemovableAdmin(ReadOnly, admin.ModelAdmin):
     """Shown, and taken off by deleting the row: asked for again on a page of its own, and logged."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -39,7 +25,7 @@ class RemovableAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnlyAdmin):
+class MailAdmin(ReadOnly, admin.ModelAdmin):
     """The outbox. Actions are POST and act only on mails in a state that allows them."""
 
     list_display = ("shown_subject", "address", "shown_state", "queued_at", "shown_error")
@@ -122,19 +108,19 @@ class MailAdmin(ReadOnlyAdmin):
     def shown_answers(self, mail: Mail) -> Any:
         return format_html("<pre>{}</pre>", mail.answers or mail.error) if mail.answers or mail.error else "–"
 
-    @admin.action(description=_("Send again (failed)"), permissions=["view"])
+    @admin.action(description=_("Send again (failed)"), permissions=["decide"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         self._decide(request, queryset, "retry")
 
-    @admin.action(description=_("Send again although it may arrive twice (uncertain)"), permissions=["view"])
+    @admin.action(description=_("Send again although it may arrive twice (uncertain)"), permissions=["decide"])
     def resend_uncertain(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         self._decide(request, queryset, "resend_uncertain")
 
-    @admin.action(description=_("Cancel (queued, failed or uncertain)"), permissions=["view"])
+    @admin.action(description=_("Cancel (queued, failed or uncertain)"), permissions=["decide"])
     def cancel(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         self._decide(request, queryset, "cancel")
 
-    @admin.action(description=_("It arrived (uncertain)"), permissions=["view"])
+    @admin.action(description=_("It arrived (uncertain)"), permissions=["decide"])
     def confirm_sent(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         self._decide(request, queryset, "confirm_sent")
 
@@ -153,7 +139,7 @@ class MailAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnlyAdmin):
+class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """What was said to whom. The data of a notice are not shown: they may be personal."""
 
     list_display = ("kind", "address", "due_on", "step", "state", "queued_at")

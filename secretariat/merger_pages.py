@@ -77,11 +77,10 @@ def merge(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
         initial={"stays": "this"},
     )
     preview = None
-    if request.method == "POST":
-        if form.is_valid():
-            if "confirm" in request.POST and (done := _merge(request, form)):
-                return done
-            preview = merging.preview(*form.kept_and_gone)
+    if request.method == "POST" and form.is_valid():
+        if "confirm" in request.POST and (done := _merge(request, form)):
+            return done
+        preview = merging.preview(*form.kept_and_gone)
     context = {
         "title": _("Merge two registrations"),
         "organization": organization,

@@ -5,11 +5,24 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, member_acts, member_pages, merger_pages, reviews, standing_pages, views
+from secretariat import (
+    circular_pages,
+    member_acts,
+    member_pages,
+    merger_pages,
+    reviews,
+    standing_pages,
+    ticked_views,
+    views,
+)
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("reviews/", reviews.review_queue, name="reviews"),
+    path("reviews/assign/", ticked_views.assign, name="reviews-assign"),
+    path("reviews/accept/preview/", ticked_views.accept_preview, name="reviews-accept-preview"),
+    path("reviews/accept/", ticked_views.accept, name="reviews-accept"),
+    path("reviews/<slug:kind>/<uuid:pk>/check/", reviews.check_again, name="review-check"),
     path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
     path("circulars/", circular_pages.circulars, name="circulars"),
     path("circulars/new/", circular_pages.circular_edit, name="circular-new"),

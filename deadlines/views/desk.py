@@ -26,7 +26,8 @@ PAGE = 100
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
     day = day_in(request.GET.get("date", ""))
-    found = sweep.rehearse(day) if sweep.is_beyond_ledger(day) else sweep.preview(day)
+    found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
+    people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
@@ -34,7 +35,8 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "is_today": day == today(),
         "is_to_come": day > today(),
         "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "people": len({reminder.address for reminder in found}),
+        "people": people,
+        "seen": _fingerprint(found) if day == today() else "",
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),
@@ -42,12 +44,23 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "deadlines/reminders.html", context)
 
 
+def _fingerprint(plan: Any) -> str:
+    """What an officer has seen, so that nothing else is released."""
+    return f"{plan.count()}-{plan.people()}"
+
+
 @officer_required
 @require_POST
 def reminders_release(request: HttpRequest) -> HttpResponse:
-    """Let the held reminders go, having seen them."""
-    done = sweep.release(by=request.user)
-    messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    """Let the held reminders go, having seen them; where there are others by now, they are shown first."""
+    if request.POST.get("seen") != _fingerprint(sweep.plan()):
+        messages.warning(request, _("The reminders have changed in the meantime. Please look at them again."))
+        return redirect("reminders")
+    try:
+        done = sweep.release(by=request.user)
+        messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    except sweep.ClosedDay:
+        messages.error(request, _("No mail goes out on a closed day. Please release the reminders on a working day."))
     return redirect("reminders")
 
 

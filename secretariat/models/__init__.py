@@ -1,5 +1,6 @@
 """What the desk keeps for itself."""
 
 from secretariat.models.circular import Circular
+from secretariat.models.review import Assignment, CannedReply, PageCheck
 
-__all__ = ["Circular"]
+__all__ = ["Assignment", "CannedReply", "Circular", "PageCheck"]

@@ -44,14 +44,12 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
-        board reviews review reminders reminders-release duty-extend duty-waive extension-decide
-        circulars circular-new circular circular-edit circular-send circular-test circular-recall
-        extensions-decide shifts shift-new shift shift-undo
-        board reviews review reminders reminders-release reminder-mail reminder-rule-preview
-        duty-extend duty-waive extension-decide
-        desk-application-new desk-register-export desk-first-managers
-        desk-member desk-member-note member-category member-hand-over member-merge merger merger-undo
-        member-hold member-lift member-removal standing standing-decide standing-end
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
+        circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
+        shift-new shift shift-undo reminder-mail reminder-rule-preview desk-application-new desk-register-export
+        desk-first-managers desk-member desk-member-note member-category member-hand-over member-merge merger
+        merger-undo member-hold member-lift member-removal standing standing-decide standing-end desk-schedule
+        review-check reviews-assign reviews-accept-preview reviews-accept task task-assign
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

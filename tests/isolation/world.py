@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
@@ -84,6 +84,9 @@ class World:
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
         )
+        self.task = Task.objects.create(
+            kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
+        )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -136,6 +139,7 @@ class World:
             return {"slug": "organization"}
         return {
             "review": {"kind": "application", "pk": self.application.pk},
+            "review-check": {"kind": "disclosure", "pk": self.disclosure.pk},
             "goal-edit": {"goal_id": self.draft.goal_id},
             "open-data-file": {"name": "members", "form": "csv"},
         }.get(address.name, {})
@@ -156,6 +160,7 @@ class World:
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
             "shift_id": self.shift.pk,
+            "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
             "circular_id": self.circular.pk,
             "merger_id": self.merger.pk,

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enrolment', '0005_drop_finished_steps'),
+        ('enrolment', '0006_waiting_by_date'),
         ('members', '0006_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -79,7 +79,7 @@ def check(kept: Organization, gone: Organization) -> None:
     if not (kept.is_member and gone.is_member):
         raise ValidationError(_("One of the two has left the partnership."))
     waiting = sum(getattr(gone, name).filter(state=State.SUBMITTED).count() for name in UNDER_REVIEW)
-    waiting += gone.goals.filter(versions__state=State.SUBMITTED).count()  # type: ignore[attr-defined]
+    waiting += gone.goals.filter(versions__state=State.SUBMITTED).count()
     if waiting:
         raise ValidationError(
             _("Something of the registration that goes waits for a decision; please decide it first.")

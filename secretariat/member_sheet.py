@@ -28,8 +28,9 @@ def sheet_of(organization: Organization, *, as_of: datetime.date | None = None) 
         "roles": roles,
         "invitations": organization.invitations.open().select_related("invited_by"),
         "hand_overs": organization.hand_overs.select_related("former", "made_by")[:LATEST],
-        "duties": Duty.objects.filter(organization=organization).with_deadline().order_by("-effective_due_on")[:LATEST],
+        "duties": Duty.objects.filter(organization=organization).with_deadline().order_by("-effective_due_on")[:LATEST],  # type: ignore[misc]
         "submissions": own_submissions(organization),
+        "stand_ins": organization.stand_ins.select_related("officer")[:LATEST],
         "decisions": StandingDecision.objects.filter(organization=organization).select_related(
             "proposed_by", "decided_by"
         )[:LATEST],

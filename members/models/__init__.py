@@ -6,6 +6,7 @@ from members.models.hand_over import HandOver
 from members.models.note import Note
 from members.models.organization import Organization, StatusChange
 from members.models.people import Invitation, Role
+from members.models.stand_in import StandIn
 from members.models.working_group import WorkingGroup
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Note",
     "Organization",
     "Role",
+    "StandIn",
     "StatusChange",
     "WorkingGroup",
 ]

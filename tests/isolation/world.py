@@ -14,7 +14,7 @@ from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
-from members.models import Note
+from members.models import Note, StandIn
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
@@ -73,6 +73,9 @@ class World:
         )
         self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
         self.note = Note.write(organization, text=SECRET, by=OfficerFactory())
+        self.stand_in = StandIn.objects.create(
+            organization=organization, officer=OfficerFactory(), channel="paper", received_on=DAY
+        )
         self.decision = StandingDecision.objects.create(
             organization=organization, kind="hold", reason=SECRET, awaited_until=DAY, proposed_by=OfficerFactory()
         )

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST
 
 from deadlines.forms import ReasonForm
 from deadlines.models import Duty, StandingDecision
-from deadlines.models.standing import change_status, check_last_day, first_last_day
+from deadlines.models.standing import change_status
+from deadlines.new_dates import check_last_day, first_last_day
 from design import fields, forms
 from enrolment.leaving import remove
 from members.access import officer_required
@@ -27,6 +28,8 @@ from members.models.organization import Status
 from notices import rendering
 from reviews.errors import Conflict
 from secretariat.desk import desk_context
+
+SENT = gettext_lazy("The notice is on its way. After its last day another officer can decide.")
 
 
 class NoticeForm(forms.Form):
@@ -57,13 +60,13 @@ class NoticeForm(forms.Form):
         return self.cleaned_data["until"]
 
 
-@officer_required
+@officer_required(writing="prepare")
 def hold_new(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
     """Send the written notice before a hold (会員資格の一時保留)."""
     return _propose(request, organization_id, StandingDecision.Kind.HOLD)
 
 
-@officer_required
+@officer_required(writing="prepare")
 def removal_new(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
     """Send the written notice before a removal (事務局決定による退会)."""
     return _propose(request, organization_id, StandingDecision.Kind.REMOVAL)
@@ -79,7 +82,7 @@ def _propose(request: HttpRequest, organization_id: uuid.UUID, kind: StandingDec
     if request.method == "POST" and form.is_valid():
         if "send" in request.POST and (sent := _send(request, organization, kind, form)):
             return sent
-        letters = [(language, _letter(organization, kind, form, language)) for language in ("ja", "en")]
+        letters = _letters(organization, kind, **form.cleaned_data)
     titles = {
         StandingDecision.Kind.HOLD: _("Notice before a hold"),
         StandingDecision.Kind.REMOVAL: _("Notice before a removal"),
@@ -105,34 +108,36 @@ def _send(request: Any, organization: Organization, kind: str, form: NoticeForm)
     except ValidationError as refused:
         form.add_error(None, refused)
         return None
-    messages.success(request, _("The notice is on its way. After its last day another officer can decide."))
+    if decision.is_prepared:
+        messages.success(request, _("The notice is prepared. An officer reads and sends it."))
+    else:
+        messages.success(request, SENT)
     return redirect(decision)
 
 
-def _letter(organization: Organization, kind: StandingDecision.Kind, form: NoticeForm, language: str) -> Any:
-    answer = form.cleaned_data
+def _letters(organization: Organization, kind: str, *, duties: Any, reason: str, until: Any) -> list[Any]:
+    """The notice in both languages, as its reader gets it."""
     planned = StandingDecision(organization=organization, kind=kind)
-    duties = [
-        {"what": duty.kind_names, "due_on": duty.deadline.isoformat() if duty.deadline else ""}
-        for duty in answer["duties"]
+    awaited = [
+        {"what": duty.kind_names, "due_on": duty.deadline.isoformat() if duty.deadline else ""} for duty in duties
     ]
     context = {
         "addressee": {"organization": names_of(organization)},
         "member": names_of(organization),
         "what": {code: planned.in_words(code) for code in ("ja", "en")},
-        "duties": duties,
+        "duties": awaited,
         "path": f"/organizations/{organization.pk}/",
-        "reason": answer["reason"],
-        "until_on": answer["until"].isoformat(),
+        "reason": reason,
+        "until_on": until.isoformat(),
     }
-    return rendering.render(f"{kind}-notice", context, language=language)
+    return [(language, rendering.render(f"{kind}-notice", context, language=language)) for language in ("ja", "en")]
 
 
 @officer_required
 def standing(request: Any, decision_id: uuid.UUID) -> HttpResponse:
     """A notice and what became of it, with what this officer can do about it."""
     found = get_object_or_404(
-        StandingDecision.objects.select_related("organization", "proposed_by", "decided_by", "ended_by"),
+        StandingDecision.objects.select_related("organization", "prepared_by", "proposed_by", "decided_by", "ended_by"),
         pk=decision_id,
     )
     return _standing_page(request, found, ReasonForm())
@@ -144,9 +149,26 @@ def _standing_page(request: Any, found: StandingDecision, form: ReasonForm, *, s
         "decision": found,
         "duties": found.duties.soonest_first(),
         "why_not": found.why_not_yet(by=request.user),
+        "letters": _prepared_letters(found),
         "form": form,
     }
     return _page(request, "standing", status=status, **context)
+
+
+def _prepared_letters(found: StandingDecision) -> list[Any]:
+    """What an officer reads before sending it."""
+    if not found.is_prepared:
+        return []
+    awaited = found.duties.soonest_first()
+    return _letters(found.organization, found.kind, duties=awaited, reason=found.reason, until=found.awaited_until)
+
+
+@require_POST
+@officer_required
+def standing_send(request: Any, decision_id: uuid.UUID) -> HttpResponse:
+    """Send the notice that somebody prepared."""
+    found = get_object_or_404(StandingDecision.objects.select_related("organization"), pk=decision_id)
+    return _act(request, found, lambda: found.send(by=request.user), done=SENT)
 
 
 @require_POST
@@ -171,7 +193,7 @@ def standing_end(request: Any, decision_id: uuid.UUID) -> HttpResponse:
     return _act(request, found, lambda: verb(because=form.cleaned_data["reason"], by=request.user))
 
 
-def _act(request: HttpRequest, found: StandingDecision, verb: Callable[[], object]) -> HttpResponse:
+def _act(request: HttpRequest, found: StandingDecision, verb: Callable[[], object], *, done: Any = "") -> HttpResponse:
     try:
         verb()
     except Conflict:
@@ -179,7 +201,7 @@ def _act(request: HttpRequest, found: StandingDecision, verb: Callable[[], objec
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
-        messages.success(request, _("Done. The member is told by mail."))
+        messages.success(request, done or _("Done. The member is told by mail."))
     return redirect("standing", found.pk)
 
 

@@ -45,6 +45,7 @@ pages: list[Any] = [
     path("members/<uuid:organization_id>/lift/", standing_pages.hold_lift, name="member-lift"),
     path("members/<uuid:organization_id>/removal/", standing_pages.removal_new, name="member-removal"),
     path("standing/<uuid:decision_id>/", standing_pages.standing, name="standing"),
+    path("standing/<uuid:decision_id>/send/", standing_pages.standing_send, name="standing-send"),
     path("standing/<uuid:decision_id>/decide/", standing_pages.standing_decide, name="standing-decide"),
     path("standing/<uuid:decision_id>/end/", standing_pages.standing_end, name="standing-end"),
     *enrolment_desk,

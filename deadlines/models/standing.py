@@ -6,7 +6,7 @@ A written notice first, then the decision of a second officer.
 import datetime
 import uuid
 from collections.abc import Sequence
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import pghistory
 from django.conf import settings
@@ -18,53 +18,23 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
-from deadlines.new_dates import check_within_two_years
+from deadlines.new_dates import check_last_day
+from deadlines.standing_querysets import UNFINISHED, StandingDecisionQuerySet
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange
 from members.models.organization import Status
 from reviews.errors import Conflict
 from timekeeping import today
 
-UNFINISHED = Q(state="noticed") | Q(state="decided", kind="hold")
-
-
-class StandingDecisionQuerySet(models.QuerySet["StandingDecision"]):
-    def for_user(self, user: Any) -> Self:
-        """The desk's alone; a member reads the notices as mail."""
-        return self if user.is_authenticated and user.is_officer else self.none()
-
-    def noticed(self) -> Self:
-        """The member has been written to; a second officer has not decided yet."""
-        return self.filter(state=StandingDecision.State.NOTICED)
-
-    def unfinished(self) -> Self:
-        """Notices that wait for a decision, and holds that last."""
-        return self.filter(UNFINISHED)
-
-    def ripe(self) -> Self:
-        """Those whose last day has passed: a second officer may decide."""
-        return self.noticed().filter(awaited_until__lt=today())
-
-    @transaction.atomic
-    def settle(self) -> None:
-        """Of decisions that wait for a duty: where none is owed any longer, notices fall away and holds are lifted."""
-        for decision in self.unfinished().distinct():
-            if not decision.duties.outstanding().exists():
-                decision.settled()
-
-    def end_with_membership(self, *, by: Any) -> None:
-        """The member leaves: nothing is pursued any further."""
-        ended: dict[str, Any] = {"ended_by": by, "ended_at": timezone.now()}
-        self.unfinished().filter(state="decided").update(state="lifted", **ended)
-        self.noticed().update(state="dropped", **ended)
+NOTHING_OVERDUE = _("Nothing that was waited for is overdue now: it was submitted, or its date was put off.")
 
 
 @pghistory.track()
 class StandingDecision(models.Model):
     """A hold or a removal: proposed with a written notice by one officer, decided by another, ended with a reason.
 
-    A hold waits for duties and is lifted by itself when they are accepted. Locks are taken in one order everywhere:
-    duties, decision, organization.
+    Who may not decide prepares the notice only; an officer reads and sends it. A hold waits for duties and is lifted
+    by itself when they are accepted. Locks are taken in one order everywhere: duties, decision, organization.
     """
 
     class Kind(models.TextChoices):
@@ -72,6 +42,7 @@ class StandingDecision(models.Model):
         REMOVAL = "removal", _("Removal by decision of the secretariat")
 
     class State(models.TextChoices):
+        PREPARED = "prepared", _("Notice prepared, not sent yet")
         NOTICED = "noticed", _("Notice sent, waits for a second officer")
         DECIDED = "decided", _("Decided")
         LIFTED = "lifted", _("Lifted")
@@ -90,6 +61,15 @@ class StandingDecision(models.Model):
     awaited_until = models.DateField(_("waited for until"))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("proposed by")
+    )
+    # Who prepared the notice, where another has sent it or will.
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("prepared by"),
     )
     noticed_at = models.DateTimeField(_("notice sent at"), default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
@@ -111,11 +91,13 @@ class StandingDecision(models.Model):
         ordering = ["-noticed_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("proposed_by")) & (Q(prepared_by__isnull=True) | ~Q(decided_by=F("prepared_by"))),
                 name="two_officers_decide_on_standing",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("noticed", "dropped")) | Q(decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(state__in=("prepared", "noticed", "dropped"))
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="decided_standing_has_its_officer",
             ),
             models.UniqueConstraint(
@@ -136,6 +118,10 @@ class StandingDecision(models.Model):
         return reverse("standing", args=[self.pk])
 
     @property
+    def is_prepared(self) -> bool:
+        return self.state == self.State.PREPARED
+
+    @property
     def is_noticed(self) -> bool:
         return self.state == self.State.NOTICED
 
@@ -147,12 +133,12 @@ class StandingDecision(models.Model):
         """Why this officer cannot decide on it now; empty where they can."""
         if not self.is_noticed:
             return str(_("This has been decided or dropped already."))
-        if by.pk == self.proposed_by_id:
+        if by.pk in (self.proposed_by_id, self.prepared_by_id):
             return str(_("Who sent the notice does not decide; another officer has to."))
         if today() <= self.awaited_until:
             return str(_("The day until which the member was asked to answer has not passed yet."))
         if self.kind == self.Kind.HOLD and not self.duties.overdue().exists():
-            return str(_("Nothing that was waited for is overdue now: it was submitted, or its date was put off."))
+            return str(NOTHING_OVERDUE)
         return ""
 
     # --- verbs ------------------------------------------------------------------------------------------------
@@ -169,7 +155,8 @@ class StandingDecision(models.Model):
         duties: Sequence[Duty] = (),
         by: Any,
     ) -> "StandingDecision":
-        """Send the written notice; nothing changes for the member before a second officer decides.
+        """Send the written notice, or prepare it where `by` may not decide; nothing else changes for the member
+        before a second officer decides.
 
         Raises ValidationError for a date too soon or a hold that waits for nothing overdue, Conflict where the
         organization has left or another notice or hold is under way.
@@ -185,13 +172,35 @@ class StandingDecision(models.Model):
         try:
             with transaction.atomic():
                 decision = cls.objects.create(
-                    organization=organization, kind=kind, reason=because, awaited_until=until, proposed_by=by
+                    organization=organization,
+                    kind=kind,
+                    state=cls.State.NOTICED if by.may_decide else cls.State.PREPARED,
+                    reason=because,
+                    awaited_until=until,
+                    proposed_by=by,
+                    prepared_by=None if by.may_decide else by,
                 )
         except IntegrityError as error:
             raise Conflict(organization) from error
         decision.duties.set(awaited)
-        decision.tell(f"{kind}-notice", reason=because, until_on=until.isoformat())
+        if decision.is_noticed:
+            decision._give_notice()
         return decision
+
+    @transaction.atomic
+    def send(self, *, by: Any) -> None:
+        """Send the notice that somebody prepared; who sends it does not decide either.
+
+        Raises ValidationError where its date leaves too little time by now or nothing is overdue any longer, Conflict
+        where it was sent or dropped meanwhile.
+        """
+        check_last_day(self.awaited_until)
+        list(self.duties.select_for_update().order_by("pk"))
+        if self.kind == self.Kind.HOLD and not self.duties.overdue().exists():
+            raise ValidationError(NOTHING_OVERDUE)
+        prepared = type(self).objects.filter(pk=self.pk, state=self.State.PREPARED)
+        self._told(prepared.update(state=self.State.NOTICED, proposed_by=by, noticed_at=timezone.now()))
+        self._give_notice()
 
     @transaction.atomic
     def confirm_hold(self, *, by: Any) -> None:
@@ -214,9 +223,11 @@ class StandingDecision(models.Model):
 
     @transaction.atomic
     def drop(self, *, because: str, by: Any) -> None:
-        """Not pursue the notice; the member is told. Raises Conflict where it was decided meanwhile."""
-        self._end(self.State.NOTICED, self.State.DROPPED, because=because, by=by)
-        self.tell("standing-dropped", reason=because)
+        """Not pursue the notice; the member is told where it has read it. Raises Conflict where it was decided."""
+        was_sent = not self.is_prepared
+        self._end(self.State.NOTICED if was_sent else self.State.PREPARED, self.State.DROPPED, because=because, by=by)
+        if was_sent:
+            self.tell("standing-dropped", reason=because)
 
     @transaction.atomic
     def lift(self, *, because: str, by: Any) -> None:
@@ -234,13 +245,18 @@ class StandingDecision(models.Model):
             return  # an officer ended it at this moment
 
     def _settle(self) -> None:
-        if self.is_noticed:
+        if self.is_prepared:
+            self._end(self.State.PREPARED, self.State.DROPPED)
+        elif self.is_noticed:
             self._end(self.State.NOTICED, self.State.DROPPED)
             self.tell("standing-dropped", reason="")
         else:
             self._end(self.State.DECIDED, self.State.LIFTED)
             self._change_status(Status.ON_HOLD, Status.ACTIVE, reason="", by=None)
             self.tell("hold-lifted", reason="")
+
+    def _give_notice(self) -> None:
+        self.tell(f"{self.kind}-notice", reason=self.reason, until_on=self.awaited_until.isoformat())
 
     def tell(self, kind: str, **said: Any) -> None:
         """Write to the contact and to the managers."""
@@ -289,16 +305,3 @@ def change_status(organization: Organization, before: str, after: str, *, reason
         raise Conflict(organization)
     organization.refresh_from_db()
     StatusChange.objects.create(organization=organization, status=after, effective_on=today(), reason=reason, by=by)
-
-
-def first_last_day() -> datetime.date:
-    """The earliest day until which a member may be asked to answer a notice."""
-    return today() + datetime.timedelta(days=settings.STANDING_NOTICE_DAYS)
-
-
-def check_last_day(day: datetime.date) -> None:
-    """Raises ValidationError where a notice would leave too little time, or years."""
-    if day < first_last_day():
-        words = _("Please give the member at least {days} days to answer.")
-        raise ValidationError(words.format(days=settings.STANDING_NOTICE_DAYS))
-    check_within_two_years(day)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.models import DeskRank
 from deadlines import ledger
 from deadlines.models import StandingDecision
 from enrolment.leaving import leave, remove
@@ -200,3 +201,63 @@ def test_every_letter_reads_well_in_both_languages(duty, kind, language):
     assert mail.subject.startswith("【" if language == "ja" else "[")
     assert "理由" in mail.text
     assert ("membership" in mail.text) == (language == "en")
+
+
+# --- prepared by somebody who may not decide ---------------------------------------------------------------------
+
+
+def contractor():
+    return OfficerFactory(desk_rank=DeskRank.CONTRACTOR)
+
+
+def test_what_a_contractor_prepares_is_not_sent_before_an_officer_sends_it(duty):
+    preparer, officer = contractor(), OfficerFactory()
+    decision = propose(duty, by=preparer)
+    assert (decision.state, decision.prepared_by) == ("prepared", preparer)
+    assert not Notice.objects.exists()
+    decision.send(by=officer)
+    assert (decision.state, decision.proposed_by) == ("noticed", officer)
+    assert len(mails_to("contact@example.jp", "hold-notice")) == 1
+
+
+def test_neither_who_prepared_nor_who_sent_it_decides(duty, frozen_today):
+    preparer, sender = contractor(), OfficerFactory()
+    decision = propose(duty, by=preparer)
+    decision.send(by=sender)
+    frozen_today(2027, 2, 1)
+    for officer in (preparer, sender):
+        officer.desk_rank = DeskRank.OFFICER  # also where somebody has become an officer meanwhile
+        with pytest.raises(ValidationError):
+            decision.confirm_hold(by=officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        StandingDecision.objects.update(decided_by=preparer)
+    decision.confirm_hold(by=OfficerFactory())
+    assert status_of(duty) == "on_hold"
+
+
+def test_a_prepared_notice_is_sent_once(duty):
+    decision = propose(duty, by=contractor())
+    same = StandingDecision.objects.get(pk=decision.pk)
+    decision.send(by=OfficerFactory())
+    with pytest.raises(Conflict):
+        same.send(by=OfficerFactory())
+    assert Notice.objects.filter(kind="hold-notice").count() == 1
+
+
+def test_what_lay_too_long_or_waits_for_nothing_any_more_is_not_sent(duty, frozen_today):
+    decision = propose(duty, by=contractor())
+    duty.extend(to=DAY(2027, 3, 1), because="年度末まで")
+    with pytest.raises(ValidationError):
+        decision.send(by=OfficerFactory())
+    frozen_today(2027, 3, 2)
+    with pytest.raises(ValidationError):
+        decision.send(by=OfficerFactory())
+    assert not Notice.objects.filter(kind="hold-notice").exists()
+
+
+def test_a_prepared_notice_falls_away_without_a_word_when_nothing_is_owed(duty):
+    decision = propose(duty, by=contractor())
+    duty.waive(because="対象外")
+    decision.refresh_from_db()
+    assert decision.state == "dropped"
+    assert not Notice.objects.filter(kind="standing-dropped").exists()

@@ -49,7 +49,7 @@ NAMES = {
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-application-new desk-register-export
         desk-first-managers desk-member desk-member-note member-category member-hand-over member-merge merger
         merger-undo member-on-behalf on-behalf-end member-hold member-lift member-removal standing
-        standing-decide standing-end desk-schedule review-check reviews-assign reviews-accept-preview
+        standing-send standing-decide standing-end desk-schedule review-check reviews-assign reviews-accept-preview
         reviews-accept task task-assign
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

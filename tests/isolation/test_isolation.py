@@ -127,6 +127,7 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
 PREPARED = {
     "desk-member-note",
     *("desk-application-new", "circular-new", "circular-edit", "circular-test", "member-on-behalf", "on-behalf-end"),
+    *("member-hold", "member-removal"),
     *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
 }
 

@@ -36,7 +36,7 @@ def test_a_goal_on_paper_is_entered_from_the_members_page(at_the_desk, width):
     organization = OrganizationFactory()
     ContactFactory(organization=organization, email="contact@example.jp")
     version = GoalVersionFactory(goal__organization=organization)
-    page = at_the_desk(reverse("desk-member", args=[organization.pk]), viewport={"width": width, "height": 900})
+    page = at_the_desk(reverse("desk-member", args=[organization.pk]), width=width)
     assert_no_axe_violations(page)
     page.get_by_role("link", name="会員に代わって入力する").click()
     assert_no_axe_violations(page)

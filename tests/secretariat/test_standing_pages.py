@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import DeskRank
 from deadlines.models import StandingDecision
 from members.models import Organization
 from notices.models import Notice
@@ -103,3 +104,28 @@ def test_a_hold_of_the_old_register_is_lifted_with_a_reason(client, duty):
     held.refresh_from_db()
     assert (held.status, held.status_changes.get().reason) == ("active", "提出を確認")
     assert "既に一時保留ではありません" in client.post(where, {"reason": "再度"}, follow=True).content.decode()
+
+
+def test_a_contractor_prepares_the_notice_and_an_officer_reads_and_sends_it(client, duty):
+    client.force_login(OfficerFactory(desk_rank=DeskRank.CONTRACTOR))
+    assert "事務局担当者に送信を依頼する" in client.post(address(duty), answers(duty, preview="1")).content.decode()
+    client.post(address(duty), answers(duty, send="1"))
+    decision = StandingDecision.objects.get()
+    assert decision.state == "prepared"
+    assert client.post(reverse("standing-send", args=[decision.pk])).status_code == 403
+    assert client.post(reverse("standing-decide", args=[decision.pk])).status_code == 403
+    client.force_login(OfficerFactory())
+    read = client.get(decision.get_absolute_url()).content.decode()
+    assert "提出が確認できないため" in read
+    assert "2027年1月31日" in read
+    sent = client.post(reverse("standing-send", args=[decision.pk]), follow=True).content.decode()
+    assert "通知を送信します" in sent
+    again = client.post(reverse("standing-send", args=[decision.pk]), follow=True).content.decode()
+    assert "他の事務局担当者が先に決定しました" in again
+    assert Notice.objects.filter(kind="hold-notice").count() == 1
+
+
+def test_a_viewer_sends_and_prepares_nothing(client, duty):
+    client.force_login(OfficerFactory(desk_rank=DeskRank.VIEWER))
+    assert client.post(address(duty), answers(duty, send="1")).status_code == 403
+    assert not StandingDecision.objects.exists()

@@ -121,7 +121,7 @@ class ShiftAdmin(ReadOnly, admin.ModelAdmin):
 
 @admin.register(StandingDecision)
 class StandingDecisionAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ("organization", "kind", "state", "awaited_until", "proposed_by", "decided_by", "noticed_at", "page")
+    list_display = ("organization", "kind", "state", "awaited_until", "proposed_by", "decided_by", "page")
     list_filter = ("kind", "state", "awaited_until")
     list_select_related = ("organization", "proposed_by", "decided_by")
     search_fields = ("organization__search_text",)

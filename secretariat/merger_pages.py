@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -30,10 +31,27 @@ class SearchForm(forms.Form):
     q = fields.LineField(label=gettext_lazy("Name or number"), max_length=100, required=False)
 
 
+class RegistrationField(controls.ModelChoiceField):
+    """Two registrations of one body have one name: what tells them apart stands behind it."""
+
+    def label_from_instance(self, registration: Organization) -> str:
+        return described(registration)
+
+
+def described(registration: Organization) -> str:
+    """A registration with its category, joining date and number."""
+    said = _("{category}, joined {day}, {number}").format(
+        category=registration.get_category_display(),
+        day=date_format(registration.joined_on),
+        number=registration.corporate_number or registration.local_government_code or _("no number"),
+    )
+    return _("{name} ({what})").format(name=registration.name, what=said)
+
+
 class MergerForm(forms.Form):
     """Which other registration, which of the two stays, and why."""
 
-    other = controls.ModelChoiceField(
+    other = RegistrationField(
         label=gettext_lazy("The other registration"),
         queryset=Organization.objects.none(),
         widget=controls.RadioSelect,
@@ -49,7 +67,7 @@ class MergerForm(forms.Form):
         self.organization = organization
         self.fields["other"].queryset = found  # type: ignore[attr-defined]
         self.fields["stays"].choices = [  # type: ignore[attr-defined]
-            ("this", organization.name),
+            ("this", described(organization)),
             ("other", _("The other registration")),
         ]
 
@@ -87,6 +105,7 @@ def merge(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
         "search": search,
         "form": form,
         "preview": preview,
+        "kept_and_gone": [described(each) for each in form.kept_and_gone] if preview else [],
     }
     return _page(request, "merge", status=422 if form.errors else 200, **context)
 

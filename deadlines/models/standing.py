@@ -16,6 +16,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deadlines.models.duty import Duty
 from deadlines.new_dates import check_last_day
@@ -44,7 +45,7 @@ class StandingDecision(models.Model):
     class State(models.TextChoices):
         PREPARED = "prepared", _("Notice prepared, not sent yet")
         NOTICED = "noticed", _("Notice sent, waits for a second officer")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("of a hold or removal", "Decided")
         LIFTED = "lifted", _("Lifted")
         DROPPED = "dropped", _("Not pursued")
 

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('deadlines', '0009_names_of_sweep_fields'),
+        ('deadlines', '0010_chosen_shifts'),
         ('members', '0007_stand_ins'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

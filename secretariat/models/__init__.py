@@ -1,6 +1,7 @@
 """What the desk keeps for itself."""
 
 from secretariat.models.circular import Circular
+from secretariat.models.member_officer import MemberOfficer, SavedView
 from secretariat.models.review import Assignment, CannedReply, PageCheck
 
-__all__ = ["Assignment", "CannedReply", "Circular", "PageCheck"]
+__all__ = ["Assignment", "CannedReply", "Circular", "MemberOfficer", "PageCheck", "SavedView"]

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import DeskRank
-from deadlines import ledger
-from deadlines.models import StandingDecision
+from deadlines import ledger, waiving
+from deadlines.models import Duty, StandingDecision
 from enrolment.leaving import leave, remove
 from members.models import Organization
 from notices.models import Notice
@@ -261,3 +261,11 @@ def test_a_prepared_notice_falls_away_without_a_word_when_nothing_is_owed(duty):
     decision.refresh_from_db()
     assert decision.state == "dropped"
     assert not Notice.objects.filter(kind="standing-dropped").exists()
+
+
+def test_waiving_many_duties_at_once_settles_what_waits_for_them(duty):
+    decision = propose(duty)
+    chosen = Duty.objects.filter(pk=duty.pk)
+    waiving.waive_all(chosen, because="災害のため", seen=waiving.preview(chosen).seen)
+    decision.refresh_from_db()
+    assert decision.state == "dropped"

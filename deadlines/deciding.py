@@ -50,7 +50,7 @@ def _decide(asked: ExtensionRequest, decision: str, *, by: Any, to: datetime.dat
         with transaction.atomic():
             duty = Duty.objects.select_for_update(of=("self",)).select_related("organization").get(pk=asked.duty_id)
             asked.refresh_from_db(fields=["state", "granted_to"])
-            if why_not := _why_not(asked, duty):
+            if why_not := _why_not(asked, duty, decision):
                 return Outcome(asked, False, why_not)
             if decision == Decision.REFUSE:
                 asked.refuse(because=answer, by=by)
@@ -65,11 +65,11 @@ def _decide(asked: ExtensionRequest, decision: str, *, by: Any, to: datetime.dat
     return Outcome(asked, True, asked.get_state_display())
 
 
-def _why_not(asked: ExtensionRequest, duty: Duty) -> str:
+def _why_not(asked: ExtensionRequest, duty: Duty, decision: str) -> str:
     """Why a request cannot be decided; nothing where it can."""
     if asked.state != ExtensionRequest.State.WAITING:
         return gettext("Decided already: {state}").format(state=asked.get_state_display())
-    if duty.state != Duty.State.OPEN:
+    if duty.state != Duty.State.OPEN and decision != Decision.REFUSE:  # closed, it is still to be answered
         return gettext("The duty is no longer open: {state}").format(state=duty.get_state_display())
     return ""
 

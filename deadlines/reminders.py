@@ -6,51 +6,62 @@ later, lies inside the catch-up window) as *queued*; for a step that a missed ru
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections import Counter
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from deadlines.models import Duty, Kind, ReminderRule, Sweep
-from deadlines.models.reminder_rule import lead_in_words
-from deadlines.steps import Step, last_step_day, steps_of
+from deadlines.steps import Step, Words, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
+from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS, take_back_all
+from notices import outbox
+from timekeeping.clock import TOKYO
 
+WORTH_A_LOOK = 1000  # notices just written, from which on the next audience is looked up before it is put into words
+# What an officer sends at will is no step of a rule: to the contact, about any duty, in the house's own words.
+EVERY_DUTY = tuple((kind, its_class) for kind in Kind.values for its_class in RequirementClass.values)
+HAND = Step(ReminderRule.Audience.CONTACT, 0, None, datetime.date.min, EVERY_DUTY, (Words(),) * len(EVERY_DUTY))
 NO_ORGANIZATION, NO_DUTY = UUID(int=1), UUID(int=2)
 DEADLINE = "COALESCE(duty.correction_due_on, duty.extended_to, duty.due_on)"
 
+# The ladder (DOMAIN §4): the first contact who is reached, else all managers who are. Where nobody is, the secretariat
+# has a task (`deadlines.alarm`).
 RECIPIENTS = {
-    ReminderRule.Audience.CONTACT: """
-        JOIN LATERAL (
+    ReminderRule.Audience.CONTACT: f"""
+        LEFT JOIN LATERAL (
             SELECT lower(contact.email) AS address, contact.department, contact.title, contact.name
               FROM members_contact AS contact
-             WHERE contact.organization_id = organization.id
+             WHERE contact.organization_id = organization.id AND {IS_REACHABLE_CONTACT}
              ORDER BY contact.position LIMIT 1
+        ) AS first ON true
+        LEFT JOIN LATERAL (
+            SELECT manager.email AS address, manager.name
+              FROM {MANAGERS}
+             WHERE first.address IS NULL AND role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}
+        ) AS instead ON true
+        JOIN LATERAL (
+            SELECT COALESCE(first.address, instead.address) AS address, COALESCE(first.department, '') AS department,
+                   COALESCE(first.title, '') AS title, COALESCE(first.name, instead.name) AS name
+        ) AS recipient ON recipient.address IS NOT NULL
+        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
+    """,
+    ReminderRule.Audience.MANAGERS: f"""
+        JOIN LATERAL (
+            SELECT manager.email AS address, '' AS department, '' AS title, manager.name AS name
+              FROM {MANAGERS}
+             WHERE role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}
         ) AS recipient ON true
-        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
-    """,
-    ReminderRule.Audience.MANAGERS: """
-        JOIN members_role AS role ON role.organization_id = organization.id AND role.kind = 'manager'
-        JOIN accounts_user AS person ON person.id = role.user_id AND person.is_active
-        CROSS JOIN LATERAL (
-            SELECT person.email AS address, '' AS department, '' AS title, person.name AS name
-        ) AS recipient
-    """,
-    ReminderRule.Audience.SECRETARIAT: """
-        CROSS JOIN (
-            SELECT lower(%(secretariat)s) AS address, '' AS department, '' AS title, '' AS name
-        ) AS recipient
-        LEFT JOIN accounts_user AS person ON person.email = recipient.address AND person.is_active
+        JOIN accounts_user AS person ON person.email = recipient.address
     """,
 }
 
 CANDIDATES = """
-    SELECT duty.id AS about, duty.deadline AS due_on, recipient.address, person.id AS user_id,
+    SELECT duty.id AS about, duty.deadline AS due_on, recipient.address, organization.id AS party, person.id AS user_id,
            COALESCE(person.language, 'ja') AS language,
            CASE WHEN {is_current_and_fresh} THEN 'queued' ELSE 'missed' END AS state,
            jsonb_build_object(
@@ -79,6 +90,7 @@ CANDIDATES = """
                    (duty.opened_at AT TIME ZONE 'Asia/Tokyo')::date AS seen_on
               FROM deadlines_duty AS duty
              WHERE duty.state = 'open' AND {deadline} BETWEEN %(first_deadline)s AND %(last_deadline)s
+               AND ({deadline} >= %(fresh_deadline)s OR duty.opened_at >= %(fresh_since)s)
            ) AS duty
       JOIN (
             SELECT id, category, status,
@@ -91,32 +103,62 @@ CANDIDATES = """
             OR duty.step_day > %(swept_until)s AND duty.seen_on <= duty.step_day)
        AND NOT (%(lead)s > 30 AND (COALESCE(person.thin_advance_notices, false) OR EXISTS (
                SELECT 1 FROM notices_thinnedaddress AS thinned WHERE thinned.address = recipient.address)))
+       AND {is_not_said}
 """
 
 IS_CURRENT_AND_FRESH = "(duty.deadline > %(superseded_until)s AND GREATEST(duty.step_day, duty.seen_on) >= %(since)s)"
 
+SAID = """EXISTS (
+               SELECT 1 FROM notices_notice AS said
+                WHERE said.kind = %(kind)s AND said.about = duty.id AND said.due_on = duty.deadline
+                  AND said.step = %(step)s AND said.address = recipient.address
+                  AND (said.state <> 'cancelled' OR said.mail_id IS NOT NULL)
+               OFFSET 0)"""
+SAID_TODAY = """EXISTS (
+               SELECT 1 FROM notices_notice AS said
+                WHERE said.kind = %(kind)s AND said.about = duty.id AND said.due_on = duty.deadline
+                  AND said.for_day = %(day)s AND said.address = recipient.address
+                   AND said.state IN ('queued', 'sent'))"""
+# Where one writes, the key itself leaves out what is said already. Only steps that an earlier sweep has seen are worth
+# a look before their words are put together. OFFSET 0 keeps the look a probe of the key: as a join the planner would
+# read the table while the same statement fills it.
+IS_NEW_OR_UNSAID = f"(duty.step_day >= %(unseen_from)s OR NOT {SAID})"
+
+# The key itself, hashed: a third of the cost of random bytes, and the same row whoever writes it.
+NOTICE_ID = """
+               encode(substring(sha256(convert_to(
+                   concat_ws('|', %(kind)s::text, about, due_on, %(step)s::text, address), 'UTF8'
+               )) FOR 16), 'hex')::uuid"""
+
+# What was taken back before its envelope was claimed has not been said: true again, it is said after all. What an
+# officer cancelled stays in its envelope.
+LET_GO = """
+    UPDATE notices_notice AS notice SET mail_id = NULL
+      FROM notices_mail AS mail
+     WHERE mail.state = 'queued' AND notice.mail_id = mail.id AND notice.state = 'cancelled' AND notice.kind = %(kind)s
+"""
+
 WRITE = """
     WITH written AS (
         INSERT INTO notices_notice
-               (id, kind, about, due_on, step, address, user_id, language, context, for_day, state, queued_at)
-        SELECT gen_random_uuid(), %(kind)s, about, due_on, %(step)s, address, user_id, language, context, %(day)s,
+               (id, kind, about, due_on, step, address, party, user_id, language, context, for_day, state, queued_at)
+        SELECT {id}, %(kind)s, about, due_on, %(step)s, address, party, user_id, language, context, %(day)s,
                state, %(now)s
           FROM ({candidates}) AS candidate
-        ON CONFLICT DO NOTHING
+        ON CONFLICT ON CONSTRAINT said_once DO UPDATE
+           SET state = 'queued', user_id = excluded.user_id, language = excluded.language, party = excluded.party,
+               context = excluded.context, for_day = excluded.for_day, queued_at = excluded.queued_at
+         WHERE notices_notice.state = 'cancelled' AND notices_notice.mail_id IS NULL AND excluded.state = 'queued'
         RETURNING state
     )
     SELECT count(*) FILTER (WHERE state = 'queued'), count(*) FILTER (WHERE state = 'missed') FROM written
 """
 
 PREVIEW = """
-    SELECT DISTINCT ON (about, due_on, address) address, language, context, due_on, about
+    SELECT address, language, context, due_on, %(step)s AS step, about, %(lead)s AS lead_days
       FROM ({candidates}) AS candidate
-     WHERE state = 'queued' AND (%(only)s = '' OR address = %(only)s) AND NOT EXISTS (
-           SELECT 1 FROM notices_notice AS notice
-            WHERE notice.kind = %(kind)s AND notice.about = candidate.about AND notice.due_on = candidate.due_on
-              AND notice.step = %(step)s AND notice.address = candidate.address)
+     WHERE state = 'queued' AND (%(only)s = '' OR address = %(only)s)
 """
-
 
 ABOUT = "SELECT context FROM ({candidates}) AS candidate WHERE about = %(duty)s LIMIT 1"
 
@@ -124,45 +166,6 @@ NOBODY = """
     CROSS JOIN (SELECT '' AS address, '' AS department, '' AS title, '' AS name) AS recipient
     LEFT JOIN accounts_user AS person ON false
 """
-
-
-class Planned(NamedTuple):
-    """A reminder that would be queued."""
-
-    address: str
-    organization: dict[str, str]
-    what: dict[str, str]
-    due_on: datetime.date
-    step: str
-    duty: UUID
-    lead_days: int
-
-    @property
-    def shown_organization(self) -> str:
-        return _in_readers_language(self.organization)
-
-    @property
-    def shown_what(self) -> str:
-        return _in_readers_language(self.what)
-
-    @property
-    def shown_step(self) -> str:
-        """The lead time in the reader's words."""
-        return lead_in_words(self.lead_days)
-
-
-def _in_readers_language(names: dict[str, str]) -> str:
-    return names["en" if translation.get_language() == "en" else "ja"]
-
-
-class Found(NamedTuple):
-    """One thing that would be said to one address, as the notice would keep it."""
-
-    address: str
-    language: str
-    context: dict[str, Any]
-    due_on: datetime.date
-    about: UUID
 
 
 class Written(NamedTuple):
@@ -177,24 +180,36 @@ def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: da
     None where there was none, and then nothing counts as missed.
     """
     Sweep.objects.write_in_turn()
-    queued = missed = 0
-    for step in current_steps(day):
+    with connection.cursor() as cursor:
+        cursor.execute(LET_GO, {"kind": REMINDER})
+    total = Written(0, 0)
+    written_at: Counter[int] = Counter()  # by lead time
+    for step in mailed_steps(day):
+        values = _values(step, day, since, swept_until)
+        if written_at[step.lead_days] >= WORTH_A_LOOK:
+            values["unseen_from"] = datetime.date.max  # contacts are managers mostly: said a moment ago
         with connection.cursor() as cursor:
-            cursor.execute(WRITE.format(candidates=_candidates(step)), _values(step, day, since, swept_until))
-            more_queued, more_missed = cursor.fetchone()
-        queued, missed = queued + more_queued, missed + more_missed
-    return Written(queued, missed)
+            cursor.execute(WRITE.format(candidates=_candidates(step, IS_NEW_OR_UNSAID), id=NOTICE_ID), values)
+            written = Written(*cursor.fetchone())
+        written_at[step.lead_days] += sum(written)
+        total = Written(total.queued + written.queued, total.missed + written.missed)
+    return total
 
 
-def planned(day: datetime.date, *, since: datetime.date) -> Iterator[Planned]:
-    """What `write_reminders` would queue now, without writing."""
-    for step, (address, _, said, due_on, about) in _unsaid(day, since, only=""):
-        yield Planned(address, said["organization"], said["what"], due_on, step.name, about, step.lead_days)
+def planned(day: datetime.date, *, since: datetime.date, only: str = "") -> str:
+    """The statement of what `write_reminders` would queue now: the columns of `Planned`, a person maybe twice.
 
-
-def planned_words(day: datetime.date, *, since: datetime.date, address: str) -> list[Found]:
-    """What the mail of one address on `day` would say, most urgent first."""
-    return sorted((found for _, found in _unsaid(day, since, only=address)), key=lambda found: found.due_on)
+    `only`: for one address. Empty where no rule is in force.
+    """
+    operations: Any = connection.ops
+    previews = (
+        operations.compose_sql(
+            PREVIEW.format(candidates=_candidates(step, f"NOT {SAID}")),
+            {**_values(step, day, since, None), "only": only},
+        )
+        for step in mailed_steps(day)
+    )
+    return " UNION ALL ".join(previews)
 
 
 def said_about(duty: Duty, step: Step, *, day: datetime.date) -> dict[str, Any] | None:
@@ -204,27 +219,43 @@ def said_about(duty: Duty, step: Step, *, day: datetime.date) -> dict[str, Any] 
     """
     values = {**_values(step, day, datetime.date.min, None), "duty": duty.pk}
     for recipients in (RECIPIENTS.get(ReminderRule.Audience(step.audience), NOBODY), NOBODY):
-        candidates = CANDIDATES.format(
-            deadline=DEADLINE, is_current_and_fresh=IS_CURRENT_AND_FRESH, recipients=recipients
-        )
         with connection.cursor() as cursor:
-            cursor.execute(ABOUT.format(candidates=candidates), values)
+            cursor.execute(ABOUT.format(candidates=_candidates(step, "true", recipients)), values)
             if found := cursor.fetchone():
                 return json.loads(found[0])
     return None
 
 
-def _unsaid(day: datetime.date, since: datetime.date, *, only: str) -> Iterator[tuple[Step, Found]]:
-    """What would be queued, each once; `only`: one address, everybody where it is empty."""
-    said: set[tuple[UUID, str, str]] = set()
-    for step in current_steps(day):
-        with connection.cursor() as cursor:
-            values = {**_values(step, day, since, None), "only": only}
-            cursor.execute(PREVIEW.format(candidates=_candidates(step)), values)
-            for address, language, context, due_on, about in cursor.fetchall():
-                if (about, step.name, address) not in said:
-                    yield step, Found(address, language, json.loads(context), due_on, about)
-                said.add((about, step.name, address))
+def planned_by_hand(chosen: Any, day: datetime.date, *, only: str = "") -> str:
+    """The statement of what `write_by_hand` would queue now: the columns of `Planned`. `only`: for one address."""
+    candidates = _candidates(HAND, _is_chosen(chosen))
+    operations: Any = connection.ops
+    return operations.compose_sql(PREVIEW.format(candidates=candidates), {**_values_by_hand(day), "only": only})
+
+
+def write_by_hand(chosen: Any, day: datetime.date) -> int:
+    """Queue a reminder of each open duty of the queryset `chosen` for the digest of `day`; returns how many.
+
+    Nobody is told twice on a day. Call inside a transaction, `take_back_untrue` last.
+    """
+    Sweep.objects.write_in_turn()
+    candidates = _candidates(HAND, _is_chosen(chosen))
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE.format(candidates=candidates, id=NOTICE_ID), _values_by_hand(day))
+        return Written(*cursor.fetchone()).queued
+
+
+def _is_chosen(chosen: Any) -> str:
+    """The condition that a duty is chosen and the person not reminded of it on that day already."""
+    operations: Any = connection.ops
+    keys = operations.compose_sql(*chosen.order_by().values("pk").query.sql_with_params())
+    return f"NOT {SAID} AND NOT {SAID_TODAY} AND duty.id IN ({keys.replace('%', '%%')})"
+
+
+def _values_by_hand(day: datetime.date) -> dict[str, Any]:
+    always = {"first_deadline": datetime.date.min, "last_deadline": datetime.date.max}
+    values = _values(HAND, day, datetime.date.min, None)
+    return {**values, **always, "superseded_until": datetime.date.min, "step": f"by hand {day.isoformat()}"}
 
 
 def current_steps(day: datetime.date) -> list[Step]:
@@ -233,16 +264,44 @@ def current_steps(day: datetime.date) -> list[Step]:
     return list(steps_of([rule.as_values() for rule in in_force], Kind.values, RequirementClass.values))
 
 
-def _candidates(step: Step) -> str:
+def mailed_steps(day: datetime.date) -> list[Step]:
+    """Those whose audience is written to; the secretariat's become its tasks."""
+    return [step for step in current_steps(day) if step.audience in RECIPIENTS]
+
+
+UNTRUE = f"""
+    UPDATE notices_notice AS notice SET state = 'cancelled'
+      FROM deadlines_duty AS duty
+     WHERE notice.state = 'queued' AND notice.mail_id IS NULL AND notice.for_day = %(day)s AND notice.kind = %(kind)s
+       AND duty.id = notice.about AND (duty.state <> 'open' OR {DEADLINE} IS DISTINCT FROM notice.due_on)
+"""
+
+
+def take_back_untrue(day: datetime.date) -> int:
+    """Take back what was written a moment ago and is not true any more; returns how many reminders.
+
+    Somebody may have submitted, or changed a contact, while the statements ran on what they had read. Call last in
+    the transaction that wrote them (`outbox.look_a_last_time`).
+    """
+    outbox.look_a_last_time()
+    with connection.cursor() as cursor:
+        cursor.execute(UNTRUE, {"day": day, "kind": REMINDER})
+        untrue = cursor.rowcount
+    return untrue + take_back_all()
+
+
+def _candidates(step: Step, is_not_said: str, recipients: str = "") -> str:
     return CANDIDATES.format(
+        is_not_said=is_not_said,
         deadline=DEADLINE,
         is_current_and_fresh=IS_CURRENT_AND_FRESH,
-        recipients=RECIPIENTS[ReminderRule.Audience(step.audience)],
+        recipients=recipients or RECIPIENTS[ReminderRule.Audience(step.audience)],
     )
 
 
 def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: datetime.date | None) -> dict[str, Any]:
     lead, reached = datetime.timedelta(days=step.lead_days), last_step_day(day)
+    unseen = last_step_day(swept_until) + datetime.timedelta(days=1) if swept_until else datetime.date.min
     superseded = datetime.date.min if step.next_lead_days is None else reached + datetime.timedelta(step.next_lead_days)
     return {
         "kind": REMINDER,
@@ -253,11 +312,14 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "lead": step.lead_days,
         "first_deadline": step.effective_from + lead,
         "last_deadline": reached + lead,
+        # The deadlines whose step day can be fresh or missed; others only where the duty was first seen lately.
+        "fresh_deadline": (min(since, unseen) if swept_until else since) + lead,
+        "fresh_since": datetime.datetime.combine(since, datetime.time(), TOKYO),
         "superseded_until": superseded,
+        "unseen_from": unseen,
         "swept_until": last_step_day(swept_until) if swept_until else datetime.date.max,
         "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
         "words": _own_words(step),
-        "secretariat": settings.SECRETARIAT_EMAIL,
         "no_organization": str(NO_ORGANIZATION),
         "no_duty": str(NO_DUTY),
         **_words(),

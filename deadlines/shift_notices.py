@@ -1,6 +1,6 @@
 """Telling the members of a bulk shift: one mail per address with all its duties, one statement for all (set-based).
 
-Written to is the first contact whose mail does not come back; where there is none, the managers.
+Written to is the first contact who can be reached; where there is none, the managers (`members.reach`).
 """
 
 import json
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from deadlines.models import Duty, Kind, Shift
+from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS
 from notices import outbox
 
 SHIFTED, UNDONE = "deadlines-shifted", "deadlines-shift-undone"
@@ -27,13 +28,11 @@ RECIPIENTS = """
            ) AS first
     UNION ALL
     SELECT manager.email, '', '', manager.name
-      FROM members_role AS role JOIN accounts_user AS manager ON manager.id = role.user_id AND manager.is_active
-     WHERE role.organization_id = {organization} AND role.kind = 'manager' AND {manager_is_reachable}
+      FROM {managers}
+     WHERE role.organization_id = {organization} AND {manager_is_reachable}
        AND NOT EXISTS (SELECT FROM members_contact AS contact
                         WHERE contact.organization_id = {organization} AND {contact_is_reachable})
 """
-REACHABLE = "NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = lower({email}))"
-
 REACHED = """
     SELECT count(DISTINCT recipient.address),
            count(DISTINCT moving.organization_id) FILTER (WHERE recipient.address IS NULL)
@@ -43,8 +42,9 @@ REACHED = """
 
 TELL = """
     INSERT INTO notices_notice
-           (id, kind, about, due_on, step, address, user_id, language, context, for_day, state, queued_at)
-    SELECT gen_random_uuid(), %(kind)s, %(shift)s, NULL, '', recipient.address, person.id,
+           (id, kind, about, due_on, step, address, party, user_id, language, context, for_day, state, queued_at)
+    SELECT gen_random_uuid(), %(kind)s, %(shift)s, NULL, '', recipient.address,
+           CASE WHEN count(DISTINCT organization.id) = 1 THEN (array_agg(organization.id))[1] END, person.id,
            COALESCE(person.language, 'ja'),
            jsonb_build_object(
                'reason', %(reason)s::jsonb,
@@ -129,8 +129,9 @@ def _tell(shift: Shift, kind: str, whom: str) -> int:
 def _recipients(organization: str) -> str:
     return RECIPIENTS.format(
         organization=organization,
-        contact_is_reachable=REACHABLE.format(email="contact.email"),
-        manager_is_reachable=REACHABLE.format(email="manager.email"),
+        contact_is_reachable=IS_REACHABLE_CONTACT,
+        managers=MANAGERS,
+        manager_is_reachable=IS_REACHABLE_MANAGER,
     )
 
 

@@ -1,8 +1,10 @@
 """The daily sweep: opens the duties of the time ahead and queues the reminders of the day (DESIGN, core idea 4).
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
-2. The ledger is reconciled, so that what falls due in 400 days stands there.
-3. On working days the reminders are written, one statement a step, in one transaction.
+2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
+3. On working days the reminders are written, one statement a step, in one transaction; what became untrue meanwhile
+   is taken back before it ends.
+4. On every day, held or not, the secretariat's tasks are opened and settled.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
 """
@@ -17,9 +19,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from deadlines.ledger import HORIZON_DAYS, reconcile
+from deadlines import alarm
+from deadlines.ledger import HORIZON_DAYS, open_rows
 from deadlines.models import ReminderRule, Sweep
-from deadlines.reminders import Found, Planned, Written, planned, planned_words, write_reminders
+from deadlines.plan import Plan, Planned
+from deadlines.reminders import Written, take_back_untrue, write_reminders
 from deadlines.steps import last_step_day
 from members.models import Organization
 from notices.models import Notice
@@ -27,6 +31,10 @@ from notices.tasks import wake
 from timekeeping import is_working_day, previous_working_day, today
 
 LEAST_CAP = 1000  # mails
+
+
+class ClosedDay(Exception):
+    """No mail goes out on such a day: what is held is released on the next working day."""
 
 
 class Swept(NamedTuple):
@@ -42,31 +50,41 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     """Do all that the sweep of `day` (today) does. Running it again writes nothing new."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
-    opened = reconcile(Organization.objects.members(), on=day)
+    opened = open_rows(day)
     with transaction.atomic():
         row = Sweep.objects.select_for_update().get(day=day)
-        hold = "" if by_hand else _reason_to_hold(day)
+        hold = "" if by_hand else reason_to_hold(day)
         before = transaction.savepoint()
+        already = mails_of(day)  # a second sweep of a released day adds to what an officer has let go
         written = Written(0, 0) if hold else _write(day)
-        if not by_hand and mails_of(day) > cap():
+        if written.queued and not by_hand and exceeds_cap(mails_of(day) - already):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
             transaction.savepoint_rollback(before)
         if not by_hand:
             row.is_held, row.hold_reason = bool(hold), hold
+        written = _still_true(day, written)
         _record(row, opened, written)
     if written.queued:
         transaction.on_commit(wake, robust=True)
+    alarm.raise_tasks(day)
     return Swept(opened, written.queued, written.missed, hold)
 
 
 @transaction.atomic
 def release(*, by: Any, day: datetime.date | None = None) -> Swept:
-    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up."""
+    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up.
+
+    Raises ClosedDay.
+    """
     day = day or today()
+    if not is_working_day(day):
+        raise ClosedDay(day)
     Sweep.objects.get_or_create(day=day)
+    row = Sweep.objects.select_for_update().get(day=day)
     written = _write(day)
     Sweep.objects.held().update(is_held=False, released_by=by, released_at=timezone.now())
-    row = Sweep.objects.select_for_update().get(day=day)
+    row.refresh_from_db()
+    written = _still_true(day, written)
     row.released_by, row.released_at = by, timezone.now()
     _record(row, 0, written)
     if written.queued:
@@ -74,36 +92,31 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     return Swept(0, written.queued, written.missed)
 
 
-def preview(day: datetime.date | None = None) -> list[Planned]:
-    """Who would get what on `day`, most urgent first, as the ledger stands now.
+def plan(day: datetime.date | None = None, *, only: str = "") -> Plan:
+    """Who would get what on `day`, most urgent first, as the ledger stands now; `only`: one address.
 
     For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
     """
     day = day or today()
-    if not is_working_day(day):
-        return []
-    found = planned(day, since=_left_to_send_from(day))
-    return sorted(found, key=lambda reminder: (reminder.due_on, reminder.organization["ja"], reminder.address))
+    return Plan.of_day(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
 
 
-def preview_words(day: datetime.date, *, address: str) -> list[Found]:
-    """What the mail to one address on `day` would say, as the ledger stands now; nothing where none would go."""
-    if not is_working_day(day):
-        return []
-    return planned_words(day, since=_left_to_send_from(day), address=address)
+def preview(day: datetime.date | None = None) -> list[Planned]:
+    """All of `plan(day)` at once."""
+    return plan(day)[:]
 
 
-def rehearse(day: datetime.date) -> list[Planned]:
+def rehearse(day: datetime.date) -> Iterator[Planned]:
     """Who would get what on `day`, newly opened duties included; nothing stays written."""
     with ledger_as_of(day):
-        return preview(day)
+        yield from plan(day)
 
 
 @contextmanager
 def ledger_as_of(day: datetime.date) -> Iterator[None]:
     """Inside, the ledger stands as the sweep of `day` will find it; nothing stays written."""
     with transaction.atomic():
-        reconcile(Organization.objects.members(), on=day)
+        open_rows(day)
         yield
         transaction.set_rollback(True)
 
@@ -119,17 +132,23 @@ def cap() -> int:
     return max(LEAST_CAP, Organization.objects.members().count() // 2)
 
 
+def exceeds_cap(mails: int) -> bool:
+    """Whether so many mails are more than an automatic sweep may queue; members are counted only where it matters."""
+    return mails > LEAST_CAP and mails > cap()
+
+
+def reason_to_hold(day: datetime.date) -> str:
+    """Why an automatic sweep of `day` would be held, the cap left aside; empty where it would not."""
+    if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
+        return waiting.hold_reason
+    if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
+        return Sweep.Hold.FIRST
+    return ""
+
+
 def mails_of(day: datetime.date) -> int:
     """How many people the reminders of a day go to."""
     return Notice.objects.open().filter(for_day=day).values("address").distinct().count()
-
-
-def _reason_to_hold(day: datetime.date) -> str:
-    if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
-        return waiting.hold_reason
-    if not Sweep.objects.filter(released_at__isnull=False).exists() and preview(day):
-        return Sweep.Hold.FIRST
-    return ""
 
 
 def _write(day: datetime.date) -> Written:
@@ -138,6 +157,11 @@ def _write(day: datetime.date) -> Written:
         return Written(0, 0)
     last = Sweep.objects.finished().filter(day__lt=day).order_by("-day").first()
     return write_reminders(day, since=_catch_up_from(day), swept_until=last.day if last else None)
+
+
+def _still_true(day: datetime.date, written: Written) -> Written:
+    """What is left of `written` once everything that became untrue meanwhile is taken back; takes the last lock."""
+    return written._replace(queued=max(written.queued - take_back_untrue(day), 0)) if written.queued else written
 
 
 def _catch_up_from(day: datetime.date) -> datetime.date:

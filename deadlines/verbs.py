@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from deadlines.models.opening import Opening
 from notices import outbox
 from reviews.errors import Conflict
 from timekeeping import today
@@ -19,6 +20,7 @@ class DutyVerbs(models.Model):
     """The verbs of `Duty`. What stops a reminder from being true takes it back in the same transaction."""
 
     objects: ClassVar[Any]
+    standing_decisions: Any  # notices and holds that wait for it
 
     class Meta:
         abstract = True
@@ -35,8 +37,12 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def withdrawn(self) -> None:
-        """The member took it back: it is owed as if nothing had been submitted."""
+        """The member took it back: it is owed as if nothing had been submitted.
+
+        Its date follows the facts again, which may have changed meanwhile: today's sweep looks at the ledger.
+        """
         self._move(("submitted", "open"), "open", first_submitted_on=None, correction_due_on=None)
+        Opening.objects.look_again(self.organization_id, on=today())  # type: ignore[attr-defined]
 
     @transaction.atomic
     def returned(self, *, correction_due_on: datetime.date | None = None) -> None:
@@ -51,10 +57,19 @@ class DutyVerbs(models.Model):
             self._move(("submitted",), "open", correction_due_on=by)
 
     @transaction.atomic
+    def return_cancelled(self) -> None:
+        """The return was taken back: what was submitted waits again, and no correction is due."""
+        self._move(("open",), "submitted", correction_due_on=None)
+
+    @transaction.atomic
     def fulfilled(self, *, on: datetime.date | None = None) -> None:
-        """What was submitted is accepted. `on`: the day of submission where the duty was never told (an import)."""
+        """What was submitted is accepted; a hold that waited for it is lifted.
+
+        `on`: the day of submission where the duty was never told (an import).
+        """
         first = Coalesce("first_submitted_on", models.Value(on, output_field=models.DateField()))
         self._move(("open", "submitted"), "fulfilled", closed_at=timezone.now(), first_submitted_on=first)
+        self.standing_decisions.settle()
 
     @transaction.atomic
     def reopened(self) -> None:
@@ -79,6 +94,7 @@ class DutyVerbs(models.Model):
         """Not owed this time (今回は対応不要), with a reason. Raises Conflict where it is already closed."""
         waived = type(self).objects.filter(pk=self.pk, state__in=("open", "submitted"))
         self._told(waived.update(state="waived", reason=because, closed_at=timezone.now()))
+        self.standing_decisions.settle()
 
     @property
     def deadline_of_duty(self) -> datetime.date | None:
@@ -89,11 +105,16 @@ class DutyVerbs(models.Model):
         """Change the state where it is one of `from_states`; else leave it: it is closed, or so already."""
         moved = type(self).objects.filter(pk=self.pk, state__in=from_states).update(state=to_state, **fields)
         if moved:
-            outbox.cancel(about=self.pk, kinds=[REMINDER])
+            self._unsay()
         self.refresh_from_db()
 
     def _told(self, changed: int) -> None:
         if not changed:
             raise Conflict(self)
-        outbox.cancel(about=self.pk, kinds=[REMINDER])
+        self._unsay()
         self.refresh_from_db()
+
+    def _unsay(self) -> None:
+        """Nobody is reminded of what it was, and the secretariat's tasks about it are settled."""
+        self.tasks.settle()  # type: ignore[attr-defined]
+        outbox.cancel(about=self.pk, kinds=[REMINDER])

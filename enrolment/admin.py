@@ -8,30 +8,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from enrolment.models import Application, ChangeRequest, LeavingRequest, TermsVersion
+from design.desk import ReadOnly
+from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 
 
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     """A list to search and filter, with a link to the review page; nothing is changed here."""
 
     kind = ""
     list_filter: ClassVar[tuple[str, ...]] = ("state",)
     date_hierarchy = "created_at"
     list_per_page = 50
-    show_full_result_count = False
 
     @admin.display(description=_("review"))
     def review_link(self, submission: Any) -> str:
         return format_html('<a href="{}">{}</a>', reverse("review", args=[self.kind, submission.pk]), _("Open"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Application)
@@ -57,6 +48,20 @@ class LeavingRequestAdmin(SubmissionAdmin):
     list_display = ("organization", "state", "wished_on", "leaving_reason", "submitted_at", "review_link")
     list_select_related = ("organization",)
     search_fields = ("organization__name_ja", "organization__name_kana")
+
+
+@admin.register(Merger)
+class MergerAdmin(SubmissionAdmin):
+    list_display = ("gone", "kept", "made_by", "made_at", "undone_at", "page")
+    list_select_related = ("gone", "kept", "made_by")
+    list_filter = ()
+    date_hierarchy = "made_at"
+    search_fields = ("gone__name_ja", "kept__name_ja")
+    exclude = ("moved", "ended_duties")
+
+    @admin.display(description=_("Page"))
+    def page(self, merger: Merger) -> str:
+        return format_html('<a href="{}">{}</a>', merger.get_absolute_url(), _("Open"))
 
 
 @admin.register(TermsVersion)

@@ -1,17 +1,21 @@
 """A letter: what an envelope says, ready for the mail server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
+from django.template import TemplateDoesNotExist
 from django.urls import reverse
 from django.utils import translation
 
 from notices.kinds import kind_of
 from notices.models import Mail, Notice
 from notices.rendering import Rendered, absolute, render
+from notices.rendering import subject_of as subject_line
+from timekeeping import today
 
 SALT = "notices.unsubscribe"
 
@@ -54,12 +58,31 @@ def letter(mail: Mail, notices: Sequence[Notice]) -> Letter:
     first, kind = notices[0], kind_of(notices[0].kind)
     if mail.is_digest:
         url = unsubscribe_address(mail.address, language=mail.language)
-        said = digest([notice.context for notice in notices], language=mail.language, unsubscribe_url=url)
+        contexts = [as_of(today(), notice) for notice in notices]
+        said = digest(contexts, language=mail.language, unsubscribe_url=url)
         return Letter(mail.address, *said, url, False)
     context = first.context
     if kind.mint:
         context = {**context, **kind.mint(context, first.user)}
     return Letter(mail.address, *render(first.kind, context, language=mail.language), "", kind.private)
+
+
+def subject_of(notices: Sequence[Notice], *, language: str) -> str:
+    """The subject of the letter about these notices, in any language; their kind where it has no letter any more."""
+    kind, context = notices[0].kind, notices[0].context
+    if notices[0].for_day:
+        kind, context = "reminders", {"reminders": [notice.context for notice in notices]}
+    try:
+        return subject_line(kind, context, language=language)
+    except TemplateDoesNotExist:
+        return kind
+
+
+def as_of(day: date, notice: Notice) -> dict[str, Any]:
+    """What a reminder says, with the days that are left on the day it is sent: a mail may be held up for days."""
+    if notice.due_on is None or "days" not in notice.context:
+        return notice.context
+    return {**notice.context, "days": (notice.due_on - day).days}
 
 
 def digest(contexts: Sequence[Mapping[str, Any]], *, language: str, unsubscribe_url: str = "") -> Rendered:

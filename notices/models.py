@@ -39,8 +39,8 @@ class MailQuerySet(models.QuerySet):
 
     @transaction.atomic
     def retry(self) -> list[uuid.UUID]:
-        """Send failed ones again."""
-        return self._decide(("failed",), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
+        """Send failed ones again, and at once those that wait for another try."""
+        return self._decide(("queued", "failed"), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
 
     @transaction.atomic
     def resend_uncertain(self) -> list[uuid.UUID]:
@@ -174,6 +174,8 @@ class Notice(models.Model):
         verbose_name=_("person"),
     )
     language = models.CharField(max_length=2, default="ja")
+    # The id of who is written to at that address; it is taken back when the address no longer speaks for it.
+    party = models.UUIDField(null=True, blank=True, editable=False)
     context = models.JSONField(default=dict)
     # The day whose digest it joins; none: it travels alone and at once.
     for_day = models.DateField(_("reminder of the day"), null=True, blank=True)
@@ -198,6 +200,8 @@ class Notice(models.Model):
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
             models.Index(fields=["mail"], name="notices_of_a_mail"),
+            # Taking back what is queued to an address.
+            models.Index(fields=["address"], condition=Q(state="queued"), name="open_notices_to"),
             # Packing: what is queued and in no envelope yet.
             models.Index(fields=["for_day"], condition=Q(state="queued", mail__isnull=True), name="notices_to_pack"),
         ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection, transaction
 from django.utils import timezone
 
+from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS
 from notices import kinds
 from notices.tasks import wake
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 KIND = "circular"
 
-# The first contact whose mail does not come back; the managers where there is none, or where they are wanted too.
+# The first contact who can be reached; the managers where there is none, or where they are wanted too.
 RECIPIENTS = """
     WITH chosen AS (
         SELECT organization.id, jsonb_build_object('ja', organization.name_ja, 'en',
@@ -27,17 +28,15 @@ RECIPIENTS = """
                contact.department, contact.title, contact.name
           FROM members_contact AS contact
           JOIN chosen ON chosen.id = contact.organization_id
-         WHERE NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = lower(contact.email))
+         WHERE {contact_is_reachable}
          ORDER BY contact.organization_id, contact.position
     ), manager AS (
-        SELECT role.organization_id, person.email AS address, '' AS department, '' AS title, person.name
-          FROM members_role AS role
+        SELECT role.organization_id, manager.email AS address, '' AS department, '' AS title, manager.name
+          FROM {managers}
           JOIN chosen ON chosen.id = role.organization_id
-          JOIN accounts_user AS person ON person.id = role.user_id AND person.is_active
-         WHERE role.kind = 'manager'
+         WHERE {manager_is_reachable}
            AND (%(includes_managers)s
                 OR NOT EXISTS (SELECT FROM contact WHERE contact.organization_id = role.organization_id))
-           AND NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = person.email)
     ), everybody AS (
         SELECT *, 1 AS place FROM contact UNION ALL SELECT *, 2 FROM manager
     )
@@ -51,8 +50,8 @@ RECIPIENTS = """
 """
 
 QUEUE = """
-    INSERT INTO notices_notice (id, kind, about, step, address, user_id, language, context, state, queued_at)
-    SELECT gen_random_uuid(), %(kind)s, %(circular)s, '', address, user_id, language,
+    INSERT INTO notices_notice (id, kind, about, step, address, party, user_id, language, context, state, queued_at)
+    SELECT gen_random_uuid(), %(kind)s, %(circular)s, '', address, organization_id, user_id, language,
            jsonb_build_object('circular', %(circular)s::text, 'addressee', jsonb_build_object(
                'organization', names, 'department', department, 'title', title, 'name', name)),
            'queued', %(now)s
@@ -92,7 +91,7 @@ def queue_for(circular: "Circular") -> int:
     organizations, values = _wanted(circular)
     values |= {"kind": KIND, "circular": circular.pk, "now": timezone.now()}
     with connection.cursor() as cursor:
-        cursor.execute(QUEUE.format(recipients=RECIPIENTS.format(organizations=organizations)), values)
+        cursor.execute(QUEUE.format(recipients=_recipients(organizations)), values)
         number: int = cursor.rowcount
     transaction.on_commit(wake, robust=True)
     return number
@@ -101,7 +100,7 @@ def queue_for(circular: "Circular") -> int:
 def reach_of(circular: "Circular") -> tuple[int, int]:
     """How many addresses it would go to, and how many members it is for."""
     organizations, values = _wanted(circular)
-    statement = f"SELECT count(*) FROM ({RECIPIENTS.format(organizations=organizations)}) AS recipient"
+    statement = f"SELECT count(*) FROM ({_recipients(organizations)}) AS recipient"
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         addresses: int = cursor.fetchone()[0]
@@ -112,12 +111,21 @@ def first_recipients(circular: "Circular", number: int) -> list[Recipient]:
     """The first addresses it would go to, to look at."""
     organizations, values = _wanted(circular)
     statement = (
-        f"SELECT address, language, names, department, name FROM ({RECIPIENTS.format(organizations=organizations)}) "
+        f"SELECT address, language, names, department, name FROM ({_recipients(organizations)}) "
         "AS recipient ORDER BY names ->> 'ja', address LIMIT %(number)s"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values | {"number": number})
         return [Recipient(row[0], row[1], json.loads(row[2]), row[3], row[4]) for row in cursor.fetchall()]
+
+
+def _recipients(organizations: str) -> str:
+    return RECIPIENTS.format(
+        organizations=organizations,
+        contact_is_reachable=IS_REACHABLE_CONTACT,
+        managers=MANAGERS,
+        manager_is_reachable=IS_REACHABLE_MANAGER,
+    )
 
 
 def _wanted(circular: "Circular") -> tuple[str, dict[str, Any]]:

@@ -3,6 +3,8 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
+import pgtrigger.compiler
+import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -79,5 +81,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='shiftedduty',
             constraint=models.CheckConstraint(condition=models.Q(('deadline_after__gt', models.F('deadline_before'))), name='shifted_deadline_is_later'),
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='duty',
+            name='insert_insert',
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name='duty',
+            name='update_update',
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duty',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf767b64edc9257a2aaeb13252ecb10181428e56', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3e146', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='duty',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='88247d4d3c466d78a13892cf24689efeee5b32af', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_424f9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
         ),
     ]

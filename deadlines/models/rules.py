@@ -1,5 +1,9 @@
 """What is owed by whom: data that the secretariat changes (DOMAIN §2)."""
 
+import calendar
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,3 +62,23 @@ class DutyRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_requirement_class_display()} · {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """What the anchor needs must be there. Raises ValidationError, told at the fields."""
+        errors: dict[str, Any] = {}
+        if self.anchor == Anchor.FIXED_DAY:
+            errors |= self._errors_of_fixed_day()
+        if self.anchor == Anchor.FISCAL_YEAR_END and self.months_after_fiscal_year is None:
+            errors["months_after_fiscal_year"] = _("Enter after how many months; 0 for the end of the fiscal year.")
+        if errors:
+            raise ValidationError(errors)
+
+    def _errors_of_fixed_day(self) -> dict[str, Any]:
+        errors: dict[str, Any] = {}
+        if self.fixed_month is None or not 1 <= self.fixed_month <= 12:
+            errors["fixed_month"] = _("Enter the month of the fixed day, from 1 to 12.")
+        elif self.fixed_day is not None and self.fixed_day > calendar.monthrange(2024, self.fixed_month)[1]:
+            errors["fixed_day"] = _("This month has no such day.")
+        if not self.fixed_day:
+            errors["fixed_day"] = _("Enter the fixed day, from 1 to 31.")
+        return errors

@@ -52,14 +52,21 @@ class Sweep(models.Model):
         CAP = "cap", _("It would send more mails than the cap allows")
 
     day = models.DateField(_("day"), unique=True)
-    started_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(_("started at"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     opened_duties = models.PositiveIntegerField(_("duties opened"), default=0)
     queued_notices = models.PositiveIntegerField(_("notices queued"), default=0)
     missed_notices = models.PositiveIntegerField(_("steps missed"), default=0)
     is_held = models.BooleanField(_("held until an officer has seen its preview"), default=False)
     hold_reason = models.CharField(_("why it is held"), max_length=10, choices=Hold, blank=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     objects: ClassVar[Any] = SweepQuerySet.as_manager()

@@ -2,8 +2,10 @@
 
 import datetime
 
-from design.fields import FIRST_DAY, LAST_DAY
+from design.fields import FIRST_DAY
 from timekeeping import today
+
+FARTHEST = datetime.timedelta(days=800)  # beyond it every member's ledger would have to be rehearsed for years
 
 
 def day_in(written: str) -> datetime.date:
@@ -12,4 +14,4 @@ def day_in(written: str) -> datetime.date:
         day = datetime.date.fromisoformat(written)
     except ValueError:
         return today()
-    return day if FIRST_DAY <= day <= LAST_DAY else today()
+    return day if FIRST_DAY <= day <= today() + FARTHEST else today()

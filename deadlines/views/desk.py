@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -26,7 +27,8 @@ PAGE = 100
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
     day = day_in(request.GET.get("date", ""))
-    found = sweep.rehearse(day) if sweep.is_beyond_ledger(day) else sweep.preview(day)
+    found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
+    people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
@@ -34,20 +36,46 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "is_today": day == today(),
         "is_to_come": day > today(),
         "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "people": len({reminder.address for reminder in found}),
+        "people": people,
+        "seen": _fingerprint(found) if day == today() else "",
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),
+        "sweeps_at": settings.SWEEP_AT,
+        "is_first": not Sweep.objects.filter(released_at__isnull=False).exists(),
     }
     return render(request, "deadlines/reminders.html", context)
 
 
 @officer_required
 @require_POST
+def reminders_sweep(request: HttpRequest) -> HttpResponse:
+    """Do now what the sweep of today does by itself: the same holds, and nothing twice."""
+    done = sweep.sweep()
+    if done.hold:
+        messages.warning(request, _("The sweep has run; its reminders are held until you have seen the list."))
+    else:
+        messages.success(request, _("The sweep has run. Reminders queued: {number}").format(number=done.queued))
+    return redirect("reminders")
+
+
+def _fingerprint(plan: Any) -> str:
+    """What an officer has seen, so that nothing else is released."""
+    return f"{plan.count()}-{plan.people()}"
+
+
+@officer_required
+@require_POST
 def reminders_release(request: HttpRequest) -> HttpResponse:
-    """Let the held reminders go, having seen them."""
-    done = sweep.release(by=request.user)
-    messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    """Let the held reminders go, having seen them; where there are others by now, they are shown first."""
+    if request.POST.get("seen") != _fingerprint(sweep.plan()):
+        messages.warning(request, _("The reminders have changed in the meantime. Please look at them again."))
+        return redirect("reminders")
+    try:
+        done = sweep.release(by=request.user)
+        messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    except sweep.ClosedDay:
+        messages.error(request, _("No mail goes out on a closed day. Please release the reminders on a working day."))
     return redirect("reminders")
 
 
@@ -57,8 +85,7 @@ def extension_decide(request: HttpRequest, request_id: uuid.UUID) -> HttpRespons
     asked = get_object_or_404(
         ExtensionRequest.objects.select_related("duty__organization", "asked_by", "decided_by"), pk=request_id
     )
-    initial = {"granted_to": asked.wished_on}
-    form = DecisionForm(request.POST or None, duty=asked.duty, initial=initial)
+    form = DecisionForm(request.POST or None, asked=asked)
     if request.method == "POST" and form.is_valid():
         return _decide(request, asked, form.cleaned_data)
     context = {**admin.site.each_context(request), "title": _("Request for an extension"), "asked": asked, "form": form}

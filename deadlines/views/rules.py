@@ -65,7 +65,7 @@ def reminder_mail(request: HttpRequest) -> HttpResponse:
     """What the mail of one address on a day (`address`, `date`) will say."""
     day, address = day_in(request.GET.get("date", "")), request.GET.get("address", "").strip().lower()
     with sweep.ledger_as_of(day) if sweep.is_beyond_ledger(day) else nullcontext():
-        found = sweep.preview_words(day, address=address) if address and "\x00" not in address else []
+        found = sweep.plan(day, only=address)[:] if address and "\x00" not in address else []
     if not found:
         raise Http404
     contexts, language = [each.context for each in found], min(each.language for each in found)

@@ -3,6 +3,7 @@
 from enrolment.models.application import Application, ApplicationEvent, ApplicationGroup, TermsVersion
 from enrolment.models.change import ChangeRequest, ChangeRequestEvent
 from enrolment.models.leaving import LeavingRequest, LeavingRequestEvent
+from enrolment.models.merger import Merger
 
 __all__ = [
     "Application",
@@ -12,5 +13,6 @@ __all__ = [
     "ChangeRequestEvent",
     "LeavingRequest",
     "LeavingRequestEvent",
+    "Merger",
     "TermsVersion",
 ]

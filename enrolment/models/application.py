@@ -5,7 +5,7 @@ import secrets
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,10 @@ from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
-from reviews.models import Event, State, Submission
+from notices import outbox
+from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
+from reviews.receipt import Receipt
 
 
 class TermsVersionQuerySet(models.QuerySet):
@@ -186,6 +188,7 @@ class Application(Submission):
             ),
         ]
         indexes = [
+            waiting_index("applications_waiting"),
             # The nightly removal of drafts that nobody came back to.
             models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
         ]
@@ -220,11 +223,17 @@ class Application(Submission):
         self.expires_at = draft_expiry()
         return super().save_edit(version=version)
 
-    def when_submitted(self, *, by: Any) -> None:
+    @transaction.atomic
+    def cancel_return(self, *, by: Any, reason: str = "") -> None:
+        """Also refused (ValidationError) where the applicant has become a member or applies anew meanwhile."""
+        duplicates.refuse(self)
+        super().cancel_return(by=by, reason=reason)
+
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         duplicates.refuse(self)
         correspondence.write_to_applicant(self, "application-received")
 
-    def when_withdrawn(self, *, by: Any) -> None:
+    def when_withdrawn(self, *, by: Any, receipt: Receipt | None) -> None:
         correspondence.write_to_applicant(self, "application-withdrawn")
 
     def when_returned(self, *, by: Any, comment: str) -> None:
@@ -235,6 +244,10 @@ class Application(Submission):
             comment=comment,
             on_fields=correspondence.comments_in_both_languages(self, returned.field_comments if returned else {}),
         )
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("application-returned", about=self.pk, step=str(returned_as)):
+            correspondence.write_to_applicant(self, "application-return-cancelled")
 
 
 class ApplicationEvent(Event):

@@ -13,7 +13,9 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import EDITABLE, Event, State, Submission
+from notices import outbox
+from reviews.models import EDITABLE, Event, State, Submission, waiting_index
+from reviews.receipt import Receipt
 
 
 @history.recorded(organization="organization")
@@ -33,6 +35,7 @@ class LeavingRequest(Submission):
         verbose_name = _("request to leave")
         verbose_name_plural = _("requests to leave")
         ordering = ["-created_at"]
+        indexes = [waiting_index("leaving_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization"],
@@ -47,11 +50,15 @@ class LeavingRequest(Submission):
     def get_absolute_url(self) -> str:
         return reverse("leaving", args=[self.organization_id])
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         self._tell("submission-received", also=[by])
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._tell("submission-return-cancelled")
 
     def when_reopened(self, *, by: Any) -> None:
         raise ValidationError(_("The organization has left; that cannot be undone here. It may apply again."))

@@ -20,7 +20,8 @@ from goals.models.owed import OwedSubmission, workspace_address
 from goals.progress import Progress, measure
 from goals.querysets import GoalVersionQuerySet
 from reviews.errors import Conflict
-from reviews.models import Event
+from reviews.models import Event, waiting_index
+from reviews.receipt import Receipt
 from reviews.sheet import Line
 from timekeeping import fiscal_year_of, today
 
@@ -97,8 +98,9 @@ class GoalVersion(OwedSubmission):
         verbose_name_plural = _("versions of goals")
         ordering = ["goal", "number"]
         indexes = [
+            waiting_index("goals_waiting"),
             # The newest accepted goals: home and feed.
-            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="goals_by_acceptance")
+            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="goals_by_acceptance"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="one_version_a_number"),
@@ -229,15 +231,15 @@ class GoalVersion(OwedSubmission):
 
     # --- in the review loop ------------------------------------------------------------------------------------
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         proposed = is_minor_change(self)
         self.is_minor = proposed if self.declared_minor is None else proposed is not None and self.declared_minor
         self.save(update_fields=["is_minor"])
-        super().when_submitted(by=by)
+        super().when_submitted(by=by, receipt=receipt)
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         self.goal.hold_to_newest()
-        super().when_accepted(by=by)
+        super().when_accepted(by=by, comment=comment)
 
     def when_reopened(self, *, by: Any) -> None:
         self.goal.hold_to_newest()

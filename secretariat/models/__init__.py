@@ -1,8 +1,7 @@
 """What the desk keeps for itself."""
 
 from secretariat.models.circular import Circular, CircularGroup
+from secretariat.models.member_officer import MemberOfficer, SavedView
+from secretariat.models.review import Assignment, CannedReply, PageCheck
 
-__all__ = [
-    "Circular",
-    "CircularGroup",
-]
+__all__ = ["Assignment", "CannedReply", "Circular", "CircularGroup", "MemberOfficer", "PageCheck", "SavedView"]

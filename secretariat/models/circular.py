@@ -23,7 +23,7 @@ from secretariat.circulation import KIND, queue_for
 PRESENT = [choice for choice in Status.choices if choice[0] != Status.LEFT]
 
 
-def chosen(label: Any, choices: Any, **more: Any) -> Any:
+def chosen(label: Any, choices: Any) -> Any:
     """Several of `choices`; none means all."""
     return ArrayField(models.CharField(max_length=40, choices=choices), verbose_name=label, default=list, blank=True)
 

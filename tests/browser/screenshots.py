@@ -1,9 +1,12 @@
 """`make screenshots`: a picture of every page of the contract, in Japanese and English, 1280 and 390 px wide.
 
-The pictures lie in screenshots/ (not in the repository), for looking; nothing is compared.
+The pictures lie in screenshots/ (not in the repository), for looking; nothing is compared. Only those whose name
+matches a pattern: `SHOTS="desk-*" make screenshots`.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from playwright.sync_api import Page
 
-from deadlines.models import Duty
+from deadlines.models import Duty, ReminderRule
 from demo.persons import PASSWORD
 from enrolment.models import Application
 from goals.models import Goal
@@ -64,7 +67,15 @@ DESK = [
     "board",
     "reviews",
     "reminders",
+    "shifts",
+    "shift-new",
+    "circulars",
+    "circular-new",
     "desk-application-new",
+    "admin:deadlines_task_changelist",
+    "admin:deadlines_reminderrule_changelist",
+    "admin:deadlines_dutyrule_changelist",
+    "admin:notices_bouncedaddress_changelist",
     "admin:members_organization_changelist",
     "admin:notices_mail_changelist",
 ]
@@ -105,6 +116,9 @@ def desk_shots() -> Iterator[Shot]:
     officer = "secretariat@example.jp"
     for name in DESK:
         yield f"desk-{name.split(':')[-1]}", reverse(name), officer
+    for rule in ReminderRule.objects.all()[:1]:
+        yield "desk-reminder-rule", reverse("admin:deadlines_reminderrule_change", args=[rule.pk]), officer
+        yield "desk-reminder-rule-preview", reverse("reminder-rule-preview", args=[rule.pk]), officer
     member = Organization.objects.first()
     if member:
         yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer
@@ -127,7 +141,8 @@ def sign_in(page: Page, portal: str, email: str) -> None:
 def test_take_screenshots(live_portal: str, new_page: Callable[..., Page], settings: Any) -> None:
     call_command("demo", verbosity=0)
     FOLDER.mkdir(exist_ok=True)
-    shots = [*public_shots(), *workspace_shots(), *desk_shots()]
+    wanted = os.environ.get("SHOTS", "*")
+    shots = [shot for shot in (*public_shots(), *workspace_shots(), *desk_shots()) if fnmatch(shot[0], wanted)]
     pages: dict[tuple[str | None, int], Page] = {}
     broken, faults = [], []
     for name, address, email in shots:

@@ -44,12 +44,27 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
+        board reviews review reminders reminders-release reminders-sweep duty-extend duty-waive extension-decide
+        circulars
+        board-extend board-waive board-remind board-assign board-export board-view-save board-view-remove
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview
         duty-extend duty-waive extension-decide
         desk-application-new desk-register-export desk-first-managers audit audit-export
+        board reviews review reminders reminders-release desk-schedule duty-extend duty-waive extension-decide
+        board reviews review review-check reviews-assign reviews-accept-preview reviews-accept
+        reminders reminders-release duty-extend duty-waive extension-decide
+        task task-assign board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        desk-application-new desk-register-export desk-first-managers
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
+        circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
+        shift-new shift shift-undo reminder-mail reminder-rule-preview desk-application-new desk-register-export
+        desk-first-managers desk-member desk-member-note member-category member-hand-over member-merge merger
+        merger-undo member-on-behalf on-behalf-end member-hold member-lift member-removal standing
+        standing-send standing-decide standing-end desk-schedule review-check reviews-assign reviews-accept-preview
+        reviews-accept task task-assign
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

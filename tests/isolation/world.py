@@ -9,11 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep
-from enrolment.models import Application, ChangeRequest, LeavingRequest
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep, Task
+from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
+from members.models import Note, StandIn
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
@@ -71,10 +72,23 @@ class World:
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
         self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
+        self.note = Note.write(organization, text=SECRET, by=OfficerFactory())
+        self.stand_in = StandIn.objects.create(
+            organization=organization, officer=OfficerFactory(), channel="paper", received_on=DAY
+        )
+        self.decision = StandingDecision.objects.create(
+            organization=organization, kind="hold", reason=SECRET, awaited_until=DAY, proposed_by=OfficerFactory()
+        )
+        self.merger = Merger.objects.create(
+            kept=organization, gone=OrganizationFactory(), reason=SECRET, made_by=OfficerFactory()
+        )
         self.sweep = Sweep.objects.create(day=DAY)
         self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
+        )
+        self.task = Task.objects.create(
+            kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
         )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
@@ -128,6 +142,7 @@ class World:
             return {"slug": "organization"}
         return {
             "review": {"kind": "application", "pk": self.application.pk},
+            "review-check": {"kind": "disclosure", "pk": self.disclosure.pk},
             "goal-edit": {"goal_id": self.draft.goal_id},
             "open-data-file": {"name": "members", "form": "csv"},
         }.get(address.name, {})
@@ -148,8 +163,11 @@ class World:
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
             "shift_id": self.shift.pk,
+            "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
             "circular_id": self.circular.pk,
+            "merger_id": self.merger.pk,
+            "decision_id": self.decision.pk,
             "code": self.certificate.code,
             "section": "members",
             "token": "no-such-token",

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deadlines import sweep
-from deadlines.models import Sweep
 from timekeeping import is_working_day, today
 
 
@@ -30,8 +29,11 @@ class Command(BaseCommand):
             self._sweep(day)
 
     def _rehearse(self, day: datetime.date) -> None:
-        found = sweep.rehearse(day)
-        for reminder in found:
+        count = 0
+        people: set[str] = set()
+        for reminder in sweep.rehearse(day):
+            count += 1
+            people.add(reminder.address)
             columns = (
                 reminder.address,
                 reminder.organization["ja"],
@@ -40,14 +42,15 @@ class Command(BaseCommand):
                 reminder.step,
             )
             self.stdout.write("\t".join(str(column) for column in columns))
-        people = len({reminder.address for reminder in found})
-        self.stdout.write(f"{day}: {len(found)} reminders to {people} addresses (dry run, nothing written)")
-        if people > sweep.cap():
+        self.stdout.write(f"{day}: {count} reminders to {len(people)} addresses (dry run, nothing written)")
+        if len(people) > sweep.cap():
             self.stderr.write(f"This is more than the cap of {sweep.cap()} mails a run.")
 
     def _sweep(self, day: datetime.date) -> None:
-        if Sweep.objects.held().exists():
-            self.stderr.write("Reminders are held until an officer has seen their preview; by hand they go out.")
+        if reason := sweep.reason_to_hold(day):
+            self.stderr.write(
+                f"An automatic sweep would be held until an officer has seen its preview ({reason}); by hand it is not."
+            )
         done = sweep.sweep(day, by_hand=True)
         if sweep.mails_of(day) > sweep.cap():
             self.stderr.write(f"This is more than the cap of {sweep.cap()} mails a run.")

@@ -30,7 +30,8 @@ class KnownDeadForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["detail"].required = True
+        if "detail" in self.fields:
+            self.fields["detail"].required = True
 
     def clean_address(self) -> str:
         """In small letters, as the list keeps it."""
@@ -183,6 +184,8 @@ class BouncedAddressAdmin(RemovableAdmin):
     One that is known otherwise to be dead (a returned letter, a telephone call) is entered by hand.
     """
 
+    form = KnownDeadForm
+
     list_display = ("address", "reason", "bounced_at", "shown_detail")
     list_filter = ("reason",)
     search_fields = ("address",)
@@ -190,7 +193,7 @@ class BouncedAddressAdmin(RemovableAdmin):
     fields = ("address", "reason", "bounced_at", "detail", "mail")
     readonly_fields = fields
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return admin.ModelAdmin.has_add_permission(self, request)
 
     def get_fields(self, request: HttpRequest, obj: BouncedAddress | None = None) -> Any:
@@ -198,9 +201,6 @@ class BouncedAddressAdmin(RemovableAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: BouncedAddress | None = None) -> Any:
         return self.fields if obj else ()
-
-    def get_form(self, request: HttpRequest, obj: BouncedAddress | None = None, **kwargs: Any) -> Any:
-        return super().get_form(request, obj, **({} if obj else {"form": KnownDeadForm}), **kwargs)
 
     @admin.display(description=_("what the mail server said"))
     def shown_detail(self, listed: BouncedAddress) -> str:

@@ -38,17 +38,22 @@ class Change(Event):
 
 
 def recorded(
-    *, organization: str = "", exclude: Sequence[str] = (), secrets: Sequence[str] = (), called: str = ""
+    *,
+    organization: str = "",
+    exclude: Sequence[str] = (),
+    keep: Sequence[str] = (),
+    secrets: Sequence[str] = (),
+    called: str = "",
 ) -> Callable[[Model], Model]:
     """Record every change of a model that alters more than its derived fields.
 
     `organization` is the way to the member that the object belongs to (`"goal__organization"`, `"pk"` for the member
     itself). Of `secrets` only the fact of a change is recorded, never the value; `exclude` names fields that are not
-    recorded at all. `called` is the name of a history table older than this function.
+    recorded at all, `keep` derived ones that somebody asks for. `called` is the name of a history table older than this function.
     """
 
     def record(model: Model) -> Model:
-        derived = {f.name for f in model._meta.fields if f.name in DERIVED and not f.is_relation}
+        derived = {f.name for f in model._meta.fields if f.name in DERIVED - {*keep} and not f.is_relation}
         pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),

@@ -56,7 +56,7 @@ def _facts_at(organization: Organization, day: datetime.date) -> tuple[dict[str,
 
 def versions(organization: Organization) -> Any:
     """Every version of the member's row that was ever stored (triggers write them)."""
-    return organization.events.all()  # type: ignore[attr-defined]
+    return organization.history.all()  # type: ignore[attr-defined]
 
 
 def changes_of(organization: Organization) -> Any:

@@ -5,8 +5,6 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, reviews, views
-from secretariat.audit import pages as audit_pages
 from secretariat import (
     chosen_views,
     circular_pages,
@@ -19,6 +17,7 @@ from secretariat import (
     ticked_views,
     views,
 )
+from secretariat.audit import pages as audit_pages
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),

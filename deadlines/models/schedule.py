@@ -9,7 +9,7 @@ from design import history
 from members.models import Organization
 
 
-@history.recorded(organization="organization", called="ScheduleEvent")
+@history.recorded(organization="organization", keep=("version",), called="ScheduleEvent")
 class Schedule(models.Model):
     """What a member chooses itself: its interval, its fiscal year, its next plan revision."""
 

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -21,6 +20,7 @@ from django.utils.translation import pgettext_lazy
 from deadlines.models.duty import Duty
 from deadlines.new_dates import check_last_day
 from deadlines.standing_querysets import UNFINISHED, StandingDecisionQuerySet
+from design import history
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange
 from members.models.organization import Status
@@ -30,7 +30,7 @@ from timekeeping import today
 NOTHING_OVERDUE = _("Nothing that was waited for is overdue now: it was submitted, or its date was put off.")
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="StandingDecisionEvent")
 class StandingDecision(models.Model):
     """A hold or a removal: proposed with a written notice by one officer, decided by another, ended with a reason.
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any, ClassVar, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
+from design import history
 from members.categories import categories_of
 from members.models import Organization
 from members.querysets import OfOrganizationQuerySet
@@ -37,7 +37,7 @@ class TaskQuerySet(OfOrganizationQuerySet):
         return self.open().filter(officer__isnull=True).update(officer=by)
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="TaskEvent")
 class Task(models.Model):
     """Something for an officer, opened and settled by the daily sweep, done by whoever has seen to it."""
 

@@ -63,7 +63,7 @@ def _ask(
 def _tell_conflict(form: ScheduleForm, organization: Organization) -> None:
     """What stands now, beside what stood there when the person opened the form."""
     now = Schedule.objects.get(organization=organization)
-    events: Any = now.events  # type: ignore[attr-defined]
+    events: Any = now.history  # type: ignore[attr-defined]
     seen = events.filter(version=form.seen_version or 0).order_by("pgh_id").last() or Schedule()
     fields: list[Any] = [Schedule._meta.get_field(name) for name in form.choices]
     changes = [

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models import Organization
 
 UNDONE_WITHIN = datetime.timedelta(days=1)
 
 
+@history.recorded(organization="kept")
 class Merger(models.Model):
     """One merging of two registrations: which stays, which goes, and the rows that moved."""
 

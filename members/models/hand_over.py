@@ -7,9 +7,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models.organization import Organization
 
 
+@history.recorded(organization="organization")
 class HandOver(models.Model):
     """One hand-over of the managers of an organization; written once, never changed."""
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models.organization import Organization
 from reviews.errors import Conflict
 
@@ -23,6 +24,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
         return self.filter(organization=organization).select_related("written_by", "corrects", "corrected_by")
 
 
+@history.recorded(organization="organization")
 class Note(models.Model):
     """A note of the secretariat. What is written stays; a mistake is corrected by a new note that names it."""
 

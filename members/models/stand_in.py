@@ -4,7 +4,6 @@ import datetime
 import uuid
 from typing import Any, ClassVar, Self
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from design import history
 from members.models.organization import Organization
 from members.models.people import Role
 from reviews.errors import Conflict
@@ -32,7 +32,7 @@ class StandInQuerySet(models.QuerySet["StandIn"]):
         return self.filter(ended_at=None, started_at__gt=timezone.now() - LASTS)
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="StandInEvent")
 class StandIn(models.Model):
     """An officer's standing in for one organization: what came, how, on which day, from when until when.
 

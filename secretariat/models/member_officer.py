@@ -2,12 +2,12 @@
 
 from typing import Any, ClassVar, Self
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from members.models import Organization
 
 
@@ -17,7 +17,7 @@ class MemberOfficerQuerySet(models.QuerySet["MemberOfficer"]):
         return self.filter(officer__is_staff=True, officer__is_active=True)
 
 
-@pghistory.track()
+@history.recorded(organization="organization", called="MemberOfficerEvent")
 class MemberOfficer(models.Model):
     """The officer who looks after a member; none: nobody does any more. Its history stays."""
 

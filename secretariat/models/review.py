@@ -8,7 +8,6 @@ import datetime
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
@@ -17,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from fetching import Page, Refusal
 from reviews.errors import Conflict
 
@@ -34,7 +34,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(officer__is_staff=True, officer__is_active=True)
 
 
-@pghistory.track()
+@history.recorded(called="AssignmentEvent")
 class Assignment(models.Model):
     """The officer who looks after a submission, until it is decided; a return for correction leaves it to them."""
 
@@ -111,7 +111,7 @@ class CannedReplyQuerySet(models.QuerySet["CannedReply"]):
         return self.filter(Q(kinds=[]) | Q(kinds__contains=[kind]), is_retired=False)
 
 
-@pghistory.track()
+@history.recorded(called="CannedReplyEvent")
 class CannedReply(models.Model):
     """A reply written once (定型文), in both languages; officers insert it and change it before it is sent."""
 

@@ -67,7 +67,7 @@ def test_registered_facts_are_not_changed_here(client, role, contact):
 
 def test_a_change_of_contacts_is_logged(client, role, contact):
     client.post(address(role), typed(role, contact))
-    assert contact.events.filter(email="suzuki@example.jp").exists()
+    assert contact.history.filter(email="suzuki@example.jp").exists()
 
 
 def test_the_second_editor_is_told_and_loses_nothing(client, role, contact):

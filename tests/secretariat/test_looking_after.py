@@ -93,7 +93,7 @@ def test_each_hand_over_stands_in_the_history(client, officer):
     duty = owed()
     handed(client, to=officer.pk, row=[duty.pk])
     handed(client, to="nobody", row=[duty.pk])
-    assert MemberOfficer.objects.get().events.count() == 2
+    assert MemberOfficer.objects.get().history.count() == 2
 
 
 def test_whom_to_hand_it_to_must_be_chosen(client):

@@ -49,7 +49,8 @@ def recorded(
 
     `organization` is the way to the member that the object belongs to (`"goal__organization"`, `"pk"` for the member
     itself). Of `secrets` only the fact of a change is recorded, never the value; `exclude` names fields that are not
-    recorded at all, `keep` derived ones that somebody asks for. `called` is the name of a history table older than this function.
+    recorded at all, `keep` derived ones that are asked for. `called` is the name of a history table older than this
+    function.
     """
 
     def record(model: Model) -> Model:

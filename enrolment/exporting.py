@@ -1,13 +1,12 @@
-"""The register as a workbook, with the same columns that an import understands."""
+"""The register as a table, with the same columns that an import understands."""
 
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
-import xlsxwriter
 from django.utils.translation import get_language
 
 from deadlines.models import Duty
-from enrolment.register import COLUMNS, RECEIVED, headings
+from enrolment.register import COLUMNS, RECEIVED
 from members.models import Organization
 from members.models.organization import Status
 
@@ -23,29 +22,20 @@ RECEIVED_OF = {
 }
 
 
-def write_register(target: IO[bytes]) -> None:
-    """Write all members, former ones too, row by row; memory stays flat."""
-    with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        sheet = book.add_worksheet("会員名簿")
-        bold = book.add_format({"bold": True, "bg_color": "#D9E6FF", "border": 1})
-        text = book.add_format({"num_format": "@"})
-        for column, heading in enumerate(headings(get_language() or "ja")):
-            sheet.write_string(0, column, heading, bold)
-        for number, row in enumerate(rows(), start=1):
-            for column, value in enumerate(row):
-                if value:
-                    sheet.write_string(number, column, value, text)
-        sheet.freeze_panes(1, 2)
-
-
 def rows() -> Iterator[list[str]]:
     """The cells of each member as text, in the directory's order."""
-    organizations = Organization.objects.select_related("schedule").prefetch_related(
+    for facts in facts_of_each(Organization.objects.order_by("sort_key", "pk")):
+        yield [as_cell(fact) for fact in facts]
+
+
+def facts_of_each(organizations: Any) -> Iterator[list[Any]]:
+    """What the register says of each member, by column; read in batches, so that memory stays flat."""
+    found = organizations.select_related("schedule").prefetch_related(
         "contacts", "working_groups", "status_changes", "duties"
     )
-    for organization in organizations.order_by("sort_key", "pk").iterator(chunk_size=BATCH):
+    for organization in found.iterator(chunk_size=BATCH):
         facts = facts_of(organization)
-        yield [as_cell(facts.get(name)) for name in COLUMNS]
+        yield [facts.get(name) for name in COLUMNS]
 
 
 def facts_of(organization: Organization) -> dict[str, Any]:

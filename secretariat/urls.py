@@ -6,10 +6,22 @@ from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
 from secretariat import reviews, views
+from secretariat.exchange import exports, imports
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("reviews/", reviews.review_queue, name="reviews"),
     path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/<slug:thing>.xlsx", imports.import_template, name="import-template"),
+    path("imports/<uuid:run_id>/", imports.import_run, name="import-run"),
+    path("imports/<uuid:run_id>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<uuid:run_id>/again/", imports.import_again, name="import-again"),
+    path("imports/<uuid:run_id>/drop/", imports.import_drop, name="import-drop"),
+    path("imports/<uuid:run_id>/problems.csv", imports.import_problems, name="import-problems"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.export_new, name="export-new"),
+    path("exports/<uuid:export_id>/", exports.export, name="export"),
+    path("exports/<uuid:export_id>/file/", exports.export_file, name="export-file"),
     *enrolment_desk,
 ]

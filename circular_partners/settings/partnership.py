@@ -28,3 +28,7 @@ APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)
 # The largest private file (evidence) that is accepted, in bytes.
 MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)
+# The largest table that an officer may import, in bytes.
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=20 * 1024 * 1024)
+# Days that an exported file can be downloaded; an uploaded one is kept no longer than a day.
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)

@@ -20,6 +20,8 @@ CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
     "outbox": {"task": "notices.tasks.deliver", "schedule": 60.0},
+    "imports-and-exports": {"task": "secretariat.tasks.run_waiting", "schedule": 60.0},
+    "old-tables": {"task": "secretariat.tasks.forget_files", "schedule": crontab(hour=3, minute=20)},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }
 # Whether a commit that queues mail wakes the worker at once; else the next minute's round finds it.

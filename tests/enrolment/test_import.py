@@ -12,14 +12,16 @@ from django.utils.translation import override
 
 from deadlines import ledger
 from deadlines.models import Duty, Sweep
-from enrolment.exporting import rows, write_register
-from enrolment.register import COLUMNS, RegisterForm, headings
+from enrolment.exporting import facts_of_each, rows
+from enrolment.register import COLUMNS, RegisterForm
 from members.models import Contact, Organization
+from secretariat.exchange.writing import write_xlsx
 from tests.enrolment.bad_input import IDS, NASTY
 from tests.members.factory import OrganizationFactory
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
+headings = RegisterForm.headings
 
 COMPANY = {
     "category": "企業",
@@ -268,7 +270,7 @@ def test_what_goes_out_comes_in_again_as_it_was(tmp_path, language):
     with override(language):
         before = list(rows())
         with (tmp_path / "out.xlsx").open("wb") as target:
-            write_register(target)
+            write_xlsx(target, "会員", headings(language), facts_of_each(Organization.objects.order_by("sort_key")))
     Duty.objects.all().delete()
     Organization.objects.all().delete()
     take_over(tmp_path / "out.xlsx")

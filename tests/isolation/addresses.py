@@ -45,7 +45,9 @@ NAMES = {
     """,
     Audience.DESK: """
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
-        desk-application-new desk-register-export desk-first-managers
+        desk-application-new desk-first-managers
+        imports import-template import-run import-confirm import-again import-drop import-problems
+        exports export-new export export-file
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

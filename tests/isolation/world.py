@@ -17,6 +17,8 @@ from inquiries.models import Inquiry
 from notices.models import Mail, Notice
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
+from secretariat.models import Export, ImportRun
+from tests.accounts.factory import OfficerFactory
 from tests.isolation.addresses import Address
 from tests.members.factory import (
     CertificateFactory,
@@ -67,6 +69,12 @@ class World:
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
         self.sweep = Sweep.objects.create(day=DAY)
+        officer = OfficerFactory()
+        problem = [2, "", SECRET, "A2", SECRET]
+        self.run = ImportRun(thing="members", name=SECRET, by=officer, state="checked", problems=[problem])
+        self.run.file.save("table", ContentFile(SECRET.encode()))
+        self.export = Export(kind="members", by=officer, state="done", words={"ja": SECRET})
+        self.export.file.save("table", ContentFile(SECRET.encode()))
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -139,6 +147,9 @@ class World:
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
             "inquiry_id": self.inquiry.pk,
+            "run_id": self.run.pk,
+            "export_id": self.export.pk,
+            "thing": "members",
             "code": self.certificate.code,
             "section": "members",
             "token": "no-such-token",

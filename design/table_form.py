@@ -64,6 +64,7 @@ class TableForm(Form):
 
     def __init__(self, data: dict[str, str], **kwargs: Any) -> None:
         super().__init__(self.prepared(data), **kwargs)
+        self.cleaned_when_empty: dict[str, Any] = {}
 
     def prepared(self, data: dict[str, str]) -> dict[str, str]:
         """What is made of the cells before they are checked."""
@@ -74,6 +75,21 @@ class TableForm(Form):
         for name in names:
             if data.get(name) in (None, "", [], {}) and not self.has_error(name):
                 self.add_error(name, _("Please enter this."))
+
+    def _clean_fields(self) -> None:
+        """Each cell by its field, without the widgets that a table has not; most cells are empty, all alike."""
+        for name, column in self.fields.items():
+            text = self.data.get(name, "")
+            try:
+                if text == "" and name in self.cleaned_when_empty:
+                    self.cleaned_data[name] = self.cleaned_when_empty[name]
+                    continue
+                self.cleaned_data[name] = column.clean(text)
+            except ValidationError as error:
+                self.add_error(name, error)
+            else:
+                if text == "":
+                    self.cleaned_when_empty[name] = self.cleaned_data[name]
 
     def take(self, data: dict[str, str]) -> bool:
         """Check another row; whether it is right. Making a new form of forty fields for each would take longer."""

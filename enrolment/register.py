@@ -1,6 +1,7 @@
 """The register of members as a table: its columns, and what may stand in each cell. The same for import and export."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -34,19 +35,18 @@ class WorkingGroupsField(LineField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        known = {folded(word): group for group in self.groups for word in (group.slug, group.name_ja, group.name_en)}
         found = []
         for word in filter(None, (part.strip() for part in re.split(r"[,、，;；\n]", text))):
-            if folded(word) not in known:
+            if folded(word) not in self.known:
                 raise ValidationError(_("There is no working group “%(name)s”."), params={"name": word})
-            found.append(known[folded(word)])
+            found.append(self.known[folded(word)])
         return found
 
-    @property
-    def groups(self) -> list[WorkingGroup]:
-        if not hasattr(self, "_groups"):
-            self._groups = list(WorkingGroup.objects.all())
-        return self._groups
+    @cached_property
+    def known(self) -> dict[str, WorkingGroup]:
+        """Every working group by slug and names; asked once a form."""
+        groups = WorkingGroup.objects.all()
+        return {folded(word): group for group in groups for word in (group.slug, group.name_ja, group.name_en)}
 
     def run_validators(self, value: Any) -> None: ...
 

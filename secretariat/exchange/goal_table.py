@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -32,12 +33,10 @@ class IndicatorField(LineField):
             raise ValidationError(_("The catalogue has no such indicator. Please use the column for an own indicator."))
         return self.known[folded(text)]
 
-    @property
+    @cached_property
     def known(self) -> dict[str, Indicator]:
-        if not hasattr(self, "_known"):
-            entries = list(Indicator.objects.all())
-            self._known = {folded(word): one for one in entries for word in (one.code, one.name_ja, one.name_en)}
-        return self._known
+        """Every entry by number and names; asked once a form."""
+        return {folded(word): one for one in Indicator.objects.all() for word in (one.code, one.name_ja, one.name_en)}
 
     def run_validators(self, value: Any) -> None: ...
 

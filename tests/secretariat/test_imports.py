@@ -121,8 +121,9 @@ def test_a_goal_that_makes_no_sense_or_has_no_member_is_a_problem(client, office
     organization = OrganizationFactory()
     rows = [
         tables.goal(organization, target_value="2400"),
-        tables.goal(organization, label="別の目標", corporate_number=tables.corporate_number(77_777), organization=""),
-        tables.goal(organization, label="さらに別", organization="他の会社"),
+        tables.goal(organization, label="別の目標")
+        | {"corporate_number": tables.corporate_number(7777), "organization": ""},
+        tables.goal(organization, label="さらに別") | {"organization": "他の会社"},
         tables.goal(organization, label="未知", indicator="未知の指標", own_indicator=""),
     ]
     run = checked(client, "goals", tables.xlsx("goals", rows))
@@ -142,8 +143,9 @@ def test_past_values_come_in_as_accepted_reports(client, officer, frozen_today):
     frozen_today(2026, 11, 25)
     organization = OrganizationFactory()
     imported(client, "goals", tables.xlsx("goals", [tables.goal(organization)]))
+    kind = "progress_report"
     first, second = (
-        Duty.objects.create(organization=organization, kind="progress_report", period=n, due_on=datetime.date(2024 + n, 4, 1))
+        Duty.objects.create(organization=organization, kind=kind, period=n, due_on=datetime.date(2024 + n, 4, 1))
         for n in (1, 2)
     )
     rows = [tables.value(organization), tables.value(organization, year="2024", value="950", received_on="2025/6/30")]
@@ -161,7 +163,8 @@ def test_an_old_report_does_not_answer_what_is_owed_now(client, officer, frozen_
     organization = OrganizationFactory()
     imported(client, "goals", tables.xlsx("goals", [tables.goal(organization)]))
     kind = "progress_report"
-    Duty.objects.create(organization=organization, kind=kind, period=1, due_on=datetime.date(2026, 4, 1), state="fulfilled")
+    past = datetime.date(2026, 4, 1)
+    Duty.objects.create(organization=organization, kind=kind, period=1, due_on=past, state="fulfilled")
     owed = Duty.objects.create(organization=organization, kind=kind, period=2, due_on=datetime.date(2027, 4, 1))
     imported(client, "reports", tables.xlsx("reports", [tables.value(organization)]))
     owed.refresh_from_db()

@@ -191,4 +191,4 @@ def test_utf_16_is_refused_and_never_read_as_something_else():
 
 def test_a_character_that_is_in_no_known_encoding_is_said_with_its_line():
     with pytest.raises(ValidationError, match="2行目"):
-        read("区分,名称\n企業,".encode("cp932") + b"\xfd\xfe\n", name="table.csv")
+        read("区分,名称\n企業,".encode("cp932") + b"\x81\xff\n", name="table.csv")

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +8,11 @@ from design.forms import ModelForm
 
 
 class AccountForm(ModelForm):
-    """How a person is addressed, and in which language and how often the portal writes."""
+    """How a person is addressed, and in which language and how often the portal writes.
+
+    Each field stands for itself: only what the person changed on the page in front of them is saved, so that a page
+    left open elsewhere (or the unsubscribe link of a mail) is not undone by saving another field.
+    """
 
     class Meta:
         model = User
@@ -18,3 +24,13 @@ class AccountForm(ModelForm):
                 "Advance notices 90 days before are left out. Notices near the due date and after it are always sent."
             ),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.show_hidden_initial = True
+
+    def save(self, commit: bool = True) -> Any:
+        """Write the changed fields alone."""
+        self.instance.save(update_fields=self.changed_data)
+        return self.instance

@@ -34,8 +34,17 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(is_staff=True, is_active=True)
 
 
+class DeskRank(models.TextChoices):
+    """What somebody of the secretariat may do; an administrator (`is_superuser`) may do everything."""
+
+    VIEWER = "viewer", _("Viewer (reads everything, changes nothing)")
+    CONTRACTOR = "contractor", _("Contractor (prepares, decides nothing)")
+    OFFICER = "officer", _("Officer (decides)")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in: a member's person, an officer (`is_staff`) or an administrator (`is_superuser`)."""
+    """Somebody who signs in: a member's person, somebody of the secretariat (`is_staff`, with a `desk_rank`) or an
+    administrator (`is_superuser`)."""
 
     class Language(models.TextChoices):
         JAPANESE = "ja", "日本語"
@@ -47,7 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language of mails"), max_length=2, choices=Language, default=Language.JAPANESE)
     thin_advance_notices = models.BooleanField(_("only advance notices of 30 days and later"), default=False)
     calendar_token = models.CharField(max_length=64, unique=True, default=new_calendar_token, editable=False)
-    is_staff = models.BooleanField(_("officer of the secretariat"), default=False)
+    is_staff = models.BooleanField(_("works at the secretariat"), default=False)
+    desk_rank = models.CharField(
+        _("rank at the secretariat"), max_length=10, choices=DeskRank, default=DeskRank.OFFICER
+    )
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(_("registered at"), default=timezone.now, editable=False)
 
@@ -72,8 +84,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_officer(self) -> bool:
-        """Whether the person works at the secretariat."""
+        """Whether the person works at the secretariat, whatever the rank: may open the desk and read."""
         return self.is_staff and self.is_active
+
+    @property
+    def may_prepare(self) -> bool:
+        """Whether the person may enter what others decide on: applications on paper, contacts, answers to inquiries."""
+        return self.is_officer and (self.is_superuser or self.desk_rank != DeskRank.VIEWER)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the person may decide, change dates and rules, and send mail."""
+        return self.is_officer and (self.is_superuser or self.desk_rank == DeskRank.OFFICER)
 
     def renew_calendar_token(self) -> None:
         """Revoke the calendar links given out so far."""

@@ -1,43 +1,52 @@
-"""`make bench`: time the pages at 1,000 and 100,000 members and write the ratios to bench/RESULTS.md."""
+"""`make bench`: measure the portal and write the ratios to bench/RESULTS.md, a section each."""
 
 import argparse
 import datetime
 import os
 import platform
-from pathlib import Path
 
+from bench import outbox, results, sweep
 from bench.load import Timing
 from bench.pages import time_pages
 from bench.servers import manage, portal, servers
-
-RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
     parser.add_argument("--small", type=int, default=1_000, help="members of the small partnership")
     parser.add_argument("--large", type=int, default=100_000, help="members of the large one")
-    sizes = parser.parse_args()
+    parser.add_argument("--largest", action="store_true", help="the sweep at 1,000,000 members too")
+    sections = {
+        "pages": lambda: pages(asked.small, asked.large),
+        "sweep": lambda: sweep.section((*sweep.SIZES, 1_000_000) if asked.largest else sweep.SIZES),
+        "outbox": outbox.section,
+    }
+    parser.add_argument("--only", choices=sections, action="append", help="one section; may be given several times")
+    asked = parser.parse_args()
+    for title in asked.only or sections:
+        text = sections[title]()
+        results.write(title.capitalize(), text)
+        print(text)  # noqa: T201 (what a benchmark is for)
+
+
+def pages(small: int, large: int) -> str:
+    """The pages at two sizes of the partnership."""
     timings: dict[int, dict[str, Timing]] = {}
     filled: dict[int, float] = {}
     with servers() as environment:
         manage(environment, "migrate", "-v0")
         manage(environment, "collectstatic", "--noinput", "-v0")
-        for size in (sizes.small, sizes.large):
+        for size in (small, large):
             filled[size] = manage(environment, "demo", "--no-logins", "--members", str(size), "-v0")
             with portal(environment) as port:
                 timings[size] = time_pages(port)
-    text = report(sizes.small, sizes.large, timings, filled)
-    RESULTS.write_text(text)
-    print(text)  # noqa: T201 (what a benchmark is for)
+    return report(small, large, timings, filled)
 
 
 def report(small: int, large: int, timings: dict[int, dict[str, Timing]], filled: dict[int, float]) -> str:
-    """The tables of RESULTS.md."""
+    """The table of the pages."""
     lines = [
-        "# Results",
-        "",
-        f"One run of `make bench` on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores, "  # noqa: DTZ011
+        f"One run on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores, "  # noqa: DTZ011
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, PostgreSQL on the same "
         "machine, granian with one worker of one thread, one client over one connection, production settings.",
         "",
@@ -57,7 +66,6 @@ def report(small: int, large: int, timings: dict[int, dict[str, Timing]], filled
         "Writing the demo: "
         + "; ".join(f"{size:,} members in {seconds:.0f} s" for size, seconds in filled.items())
         + ".",
-        "",
     ]
     return "\n".join(lines)
 

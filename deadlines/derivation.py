@@ -46,6 +46,13 @@ class Closed(NamedTuple):
 Key = tuple[str, int]  # kind, period
 
 
+class Owed(NamedTuple):
+    """What is owed, with its dates, and the due date of the first duty that comes after; None where none comes."""
+
+    duties: dict[Key, datetime.date | None]
+    next_due_on: datetime.date | None
+
+
 def owed(
     facts: Facts,
     terms: Iterable[Terms],
@@ -53,32 +60,33 @@ def owed(
     until: datetime.date,
     closed: Mapping[str, Closed] | None = None,
     at_least: Mapping[str, int] | None = None,
-) -> dict[Key, datetime.date | None]:
+) -> Owed:
     """The duties due up to `until` that come after the closed periods, with their due dates.
 
     `at_least` names, per kind, the highest period that exists already and needs a date even beyond `until`.
     A plan revision that is not named yet gives a duty without a date (改定時期未登録).
     """
     duties: dict[Key, datetime.date | None] = {}
+    later: list[datetime.date] = []
     for rule in terms:
         last = (closed or {}).get(rule.kind)
         highest = (at_least or {}).get(rule.kind, 0)
-        if rule.recurrence in ("once", "plan_revision"):
-            if last is None:
-                duties.update(_owed_once(facts, rule, datetime.date.max if highest else until))
-            continue
-        for period, due_on in _recurring(facts, rule, last):
-            if due_on > until and period > highest:
+        for period, due_on in _dates(facts, rule, last):
+            if due_on and due_on > until and period > highest and rule.recurrence != "plan_revision":
+                later.append(due_on)
                 break
             duties[rule.kind, period] = due_on
-    return duties
+    return Owed(duties, min(later, default=None))
 
 
-def _owed_once(facts: Facts, rule: Terms, until: datetime.date) -> dict[Key, datetime.date | None]:
-    if rule.recurrence == "plan_revision":
-        return {(rule.kind, 1): facts.plan_revision_on}
-    due_on = period_end(facts.joined_on, rule.first_months)
-    return {(rule.kind, 1): due_on} if due_on <= until else {}
+def _dates(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int, datetime.date | None]]:
+    """The periods of one kind after the closed ones, with their due dates."""
+    if rule.recurrence not in ("once", "plan_revision"):
+        yield from _recurring(facts, rule, last)
+    elif last is None and rule.recurrence == "plan_revision":
+        yield 1, facts.plan_revision_on
+    elif last is None:
+        yield 1, period_end(facts.joined_on, rule.first_months)
 
 
 def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int, datetime.date]]:

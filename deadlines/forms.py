@@ -7,20 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty, Schedule
+from deadlines.new_dates import check_later
 from design import fields, forms
 from members.categories import RequirementClass
-from timekeeping import today
-
-LONGEST_EXTENSION_DAYS = 730
-
-
-def check_later(duty: Duty, day: datetime.date) -> None:
-    """Raises ValidationError where `day` is no sensible new deadline of the duty."""
-    deadline = duty.deadline
-    if (deadline and day <= deadline) or day <= today():
-        raise ValidationError(_("Please enter a date after the present due date and after today."))
-    if day > today() + datetime.timedelta(days=LONGEST_EXTENSION_DAYS):
-        raise ValidationError(_("Please enter a date within two years."))
 
 
 class ExtensionForm(forms.Form):
@@ -43,7 +32,7 @@ class ExtensionForm(forms.Form):
         return day
 
 
-class ScheduleForm(forms.ModelForm):
+class ScheduleForm(forms.VersionedForm, forms.ModelForm):
     """What a member chooses itself; each requirement class sees what concerns it."""
 
     FIELDS_OF = {
@@ -64,8 +53,13 @@ class ScheduleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, requirement_class: RequirementClass, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in set(self.fields) - set(self.FIELDS_OF[requirement_class]):
+        for name in set(self.fields) - {"version", *self.FIELDS_OF[requirement_class]}:
             del self.fields[name]
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        """What was chosen, by field."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class DecisionForm(forms.Form):
@@ -117,3 +111,13 @@ class ExtendForm(ReasonForm):
         day = self.cleaned_data["to"]
         check_later(self.duty, day)
         return day
+
+
+class DoneForm(forms.Form):
+    """What an officer did about a task, for the colleague who reads it later."""
+
+    note = fields.TextField(
+        label=_("What was done"),
+        max_length=1000,
+        help_text=_("For example: telephoned on 1 April; a new contact is registered."),
+    )

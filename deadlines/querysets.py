@@ -33,10 +33,17 @@ class DutyQuerySet(OfOrganizationQuerySet):
         """Open duties whose deadline falls between two days, both included."""
         return self.open().with_deadline().filter(effective_due_on__range=(first, last))
 
+    def due_from(self, day: datetime.date) -> Self:
+        """Open duties whose deadline is `day` or later."""
+        return self.open().with_deadline().filter(effective_due_on__gte=day)
+
+    def due_before(self, day: datetime.date) -> Self:
+        """Open duties whose deadline is earlier than `day`."""
+        return self.open().with_deadline().filter(effective_due_on__lt=day)
+
     def overdue(self, day: datetime.date | None = None) -> Self:
         """Open duties whose deadline is past on `day`; what arrives by the next working day is in time."""
-        limit = last_day_in_time_before(day or today())
-        return self.open().with_deadline().filter(effective_due_on__lt=limit)
+        return self.due_before(last_day_in_time_before(day or today()))
 
     def of_class(self, requirement_class: str) -> Self:
         """Those of organizations of one requirement class."""

@@ -1,12 +1,15 @@
 """What a member chooses itself, and what follows from it: only what is still open moves."""
 
+import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from deadlines.ledger import reconcile
 from deadlines.models import Schedule
 from members.models import Organization
+from reviews.errors import Conflict
 
 
 def schedule_of(organization: Organization) -> Schedule:
@@ -15,9 +18,18 @@ def schedule_of(organization: Organization) -> Schedule:
 
 
 @transaction.atomic
-def choose(schedule: Schedule, **choices: Any) -> int:
-    """Save an organization's choices and give its open duties the dates that follow; returns how many changed."""
-    for name, value in choices.items():
-        setattr(schedule, name, value)
-    schedule.save()
-    return reconcile(Organization.objects.filter(pk=schedule.organization_id))
+def choose(schedule: Schedule, *, version: int | None = None, on: datetime.date | None = None, **choices: Any) -> int:
+    """Save an organization's choices and give its open duties the dates that follow; returns how many changed.
+
+    `version`: that of the schedule which the person has seen; None where nobody has (an import). Raises Conflict where
+    somebody else has saved since.
+    """
+    organizations = Organization.objects.filter(pk=schedule.organization_id)
+    organizations.select_for_update(no_key=True).get()  # also of two first choices one comes after the other
+    written, _is_new = Schedule.objects.get_or_create(organization_id=schedule.organization_id)
+    seen = Schedule.objects.filter(pk=written.pk)
+    if version is not None:
+        seen = seen.filter(version=version)
+    if not seen.update(version=F("version") + 1, **choices):
+        raise Conflict(schedule)
+    return reconcile(organizations, on=on)

@@ -12,6 +12,24 @@ from typing import NamedTuple
 from timekeeping import next_working_day
 
 
+class Words(NamedTuple):
+    """A rule's own words in both languages; empty where the house's default wording stands."""
+
+    subject_ja: str = ""
+    subject_en: str = ""
+    text_ja: str = ""
+    text_en: str = ""
+
+    @property
+    def spoken(self) -> dict[str, dict[str, str]]:
+        """The words as a notice keeps them, without what the rule does not say."""
+        parts = {
+            "subject": {"ja": self.subject_ja, "en": self.subject_en},
+            "text": {"ja": self.text_ja, "en": self.text_en},
+        }
+        return {part: words for part, words in parts.items() if any(words.values())}
+
+
 class Rule(NamedTuple):
     """A reminder rule as values; an empty kind or class stands for every one."""
 
@@ -20,6 +38,12 @@ class Rule(NamedTuple):
     lead_days: int
     audience: str
     effective_from: datetime.date
+    words: Words = Words()
+
+    @property
+    def narrowness(self) -> int:
+        """For one kind of one class is narrower than for a kind, that narrower than for a class or for all."""
+        return 2 * bool(self.kind) + bool(self.requirement_class)
 
 
 class Step(NamedTuple):
@@ -30,6 +54,7 @@ class Step(NamedTuple):
     next_lead_days: int | None
     effective_from: datetime.date
     scope: tuple[tuple[str, str], ...]  # pairs of kind and requirement class
+    words: tuple[Words, ...]  # the own words for each of them
 
     @property
     def name(self) -> str:
@@ -45,18 +70,25 @@ def last_step_day(day: datetime.date) -> datetime.date:
 
 
 def steps_of(rules: Iterable[Rule], kinds: Iterable[str], classes: Iterable[str]) -> Iterator[Step]:
-    """The steps that follow from the rules: mostly one a rule, more where a narrower rule comes between."""
+    """The steps that follow from the rules: mostly one a rule, more where a narrower rule comes between.
+
+    Rules for the same lead and audience are one step; the words of the narrowest that has own words are said.
+    """
     pairs = [(kind, its_class) for kind in kinds for its_class in classes]
     leads: dict[tuple[str, str, str], dict[int, datetime.date]] = defaultdict(dict)
-    for rule in rules:
+    words: dict[tuple[str, str, str, int], Words] = {}
+    for rule in sorted(rules, key=lambda rule: rule.narrowness):
         for kind, its_class in pairs:
             if rule.kind in ("", kind) and rule.requirement_class in ("", its_class):
                 known = leads[rule.audience, kind, its_class]
                 known[rule.lead_days] = min(rule.effective_from, known.get(rule.lead_days, rule.effective_from))
+                if any(rule.words):
+                    words[rule.audience, kind, its_class, rule.lead_days] = rule.words
     scopes: dict[tuple[str, int, int | None, datetime.date], list[tuple[str, str]]] = defaultdict(list)
     for (audience, kind, its_class), dated in leads.items():
         ordered = sorted(dated, reverse=True)
         for lead, following in zip(ordered, [*ordered[1:], None], strict=True):
             scopes[audience, lead, following, dated[lead]].append((kind, its_class))
-    for key, scope in scopes.items():
-        yield Step(*key, scope=tuple(scope))
+    for (audience, lead, following, since), scope in scopes.items():
+        said = tuple(words.get((audience, *pair, lead), Words()) for pair in scope)
+        yield Step(audience, lead, following, since, tuple(scope), said)

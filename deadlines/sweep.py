@@ -1,28 +1,40 @@
 """The daily sweep: opens the duties of the time ahead and queues the reminders of the day (DESIGN, core idea 4).
 
 1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
-2. The ledger is reconciled, so that what falls due in 400 days stands there.
-3. On working days the reminders are written, one statement a step, in one transaction.
+2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
+3. On working days the reminders are written, one statement a step, in one transaction; what became untrue meanwhile
+   is taken back before it ends.
+4. On every day, held or not, the secretariat's tasks are opened and settled.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
 """
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from deadlines.ledger import reconcile
-from deadlines.models import Sweep
-from deadlines.reminders import Planned, Written, planned, write_reminders
+from deadlines import alarm
+from deadlines.ledger import HORIZON_DAYS, open_rows
+from deadlines.models import ReminderRule, Sweep
+from deadlines.plan import Plan, Planned
+from deadlines.reminders import Written, take_back_untrue, write_reminders
+from deadlines.steps import last_step_day
 from members.models import Organization
 from notices.models import Notice
 from notices.tasks import wake
-from timekeeping import is_working_day, today
+from timekeeping import is_working_day, previous_working_day, today
 
 LEAST_CAP = 1000  # mails
+
+
+class ClosedDay(Exception):
+    """No mail goes out on such a day: what is held is released on the next working day."""
 
 
 class Swept(NamedTuple):
@@ -38,31 +50,41 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     """Do all that the sweep of `day` (today) does. Running it again writes nothing new."""
     day = day or today()
     Sweep.objects.get_or_create(day=day)
-    opened = reconcile(Organization.objects.members(), on=day)
+    opened = open_rows(day)
     with transaction.atomic():
         row = Sweep.objects.select_for_update().get(day=day)
         hold = "" if by_hand else _reason_to_hold(day)
         before = transaction.savepoint()
+        already = mails_of(day)  # a second sweep of a released day adds to what an officer has let go
         written = Written(0, 0) if hold else _write(day)
-        if not by_hand and mails_of(day) > cap():
+        if written.queued and not by_hand and exceeds_cap(mails_of(day) - already):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
             transaction.savepoint_rollback(before)
         if not by_hand:
             row.is_held, row.hold_reason = bool(hold), hold
+        written = _still_true(day, written)
         _record(row, opened, written)
     if written.queued:
         transaction.on_commit(wake, robust=True)
+    alarm.raise_tasks(day)
     return Swept(opened, written.queued, written.missed, hold)
 
 
 @transaction.atomic
 def release(*, by: Any, day: datetime.date | None = None) -> Swept:
-    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up."""
+    """An officer has seen the preview: let the held reminders go. What was held on earlier days is caught up.
+
+    Raises ClosedDay.
+    """
     day = day or today()
+    if not is_working_day(day):
+        raise ClosedDay(day)
     Sweep.objects.get_or_create(day=day)
+    row = Sweep.objects.select_for_update().get(day=day)
     written = _write(day)
     Sweep.objects.held().update(is_held=False, released_by=by, released_at=timezone.now())
-    row = Sweep.objects.select_for_update().get(day=day)
+    row.refresh_from_db()
+    written = _still_true(day, written)
     row.released_by, row.released_at = by, timezone.now()
     _record(row, 0, written)
     if written.queued:
@@ -70,27 +92,49 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     return Swept(0, written.queued, written.missed)
 
 
-def preview(day: datetime.date | None = None) -> list[Planned]:
-    """Who would get what on `day`, most urgent first, as the ledger stands now."""
+def plan(day: datetime.date | None = None, *, only: str = "") -> Plan:
+    """Who would get what on `day`, most urgent first, as the ledger stands now; `only`: one address.
+
+    For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
+    """
     day = day or today()
-    if not is_working_day(day):
-        return []
-    found = planned(day, since=_catch_up_from(day))
-    return sorted(found, key=lambda reminder: (reminder.due_on, reminder.organization["ja"], reminder.address))
+    return Plan(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
 
 
-def rehearse(day: datetime.date) -> list[Planned]:
+def preview(day: datetime.date | None = None) -> list[Planned]:
+    """All of `plan(day)` at once."""
+    return plan(day)[:]
+
+
+def rehearse(day: datetime.date) -> Iterator[Planned]:
     """Who would get what on `day`, newly opened duties included; nothing stays written."""
+    with ledger_as_of(day):
+        yield from plan(day)
+
+
+@contextmanager
+def ledger_as_of(day: datetime.date) -> Iterator[None]:
+    """Inside, the ledger stands as the sweep of `day` will find it; nothing stays written."""
     with transaction.atomic():
-        reconcile(Organization.objects.members(), on=day)
-        found = preview(day)
+        open_rows(day)
+        yield
         transaction.set_rollback(True)
-    return found
+
+
+def is_beyond_ledger(day: datetime.date) -> bool:
+    """Whether reminders of `day` speak of duties that the ledger has still to open."""
+    longest = ReminderRule.objects.filter(is_enabled=True).aggregate(days=Max("lead_days"))["days"] or 0
+    return day + datetime.timedelta(days=longest) > today() + datetime.timedelta(days=HORIZON_DAYS)
 
 
 def cap() -> int:
     """The most mails an automatic sweep may queue: the larger of 1,000 and half the members."""
     return max(LEAST_CAP, Organization.objects.members().count() // 2)
+
+
+def exceeds_cap(mails: int) -> bool:
+    """Whether so many mails are more than an automatic sweep may queue; members are counted only where it matters."""
+    return mails > LEAST_CAP and mails > cap()
 
 
 def mails_of(day: datetime.date) -> int:
@@ -101,7 +145,7 @@ def mails_of(day: datetime.date) -> int:
 def _reason_to_hold(day: datetime.date) -> str:
     if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
         return waiting.hold_reason
-    if not Sweep.objects.filter(released_at__isnull=False).exists() and preview(day):
+    if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
         return Sweep.Hold.FIRST
     return ""
 
@@ -114,10 +158,21 @@ def _write(day: datetime.date) -> Written:
     return write_reminders(day, since=_catch_up_from(day), swept_until=last.day if last else None)
 
 
+def _still_true(day: datetime.date, written: Written) -> Written:
+    """What is left of `written` once everything that became untrue meanwhile is taken back; takes the last lock."""
+    return written._replace(queued=max(written.queued - take_back_untrue(day), 0)) if written.queued else written
+
+
 def _catch_up_from(day: datetime.date) -> datetime.date:
     """The first day of the catch-up window; while sweeps are held the window waits with them."""
     held = Sweep.objects.held().filter(day__lte=day).order_by("day").values_list("day", flat=True).first()
     return min(held or day, day) - datetime.timedelta(days=settings.CATCH_UP_DAYS)
+
+
+def _left_to_send_from(day: datetime.date) -> datetime.date:
+    """The first step day that the sweep of `day` finds unsent: on a day to come the sweeps before it did their part."""
+    before = previous_working_day(day - datetime.timedelta(days=1))
+    return last_step_day(before) + datetime.timedelta(days=1) if before >= today() else _catch_up_from(day)
 
 
 def _record(row: Sweep, opened: int, written: Written) -> None:

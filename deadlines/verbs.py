@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from deadlines.models.opening import Opening
 from notices import outbox
 from reviews.errors import Conflict
 from timekeeping import today
@@ -35,8 +36,12 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def withdrawn(self) -> None:
-        """The member took it back: it is owed as if nothing had been submitted."""
+        """The member took it back: it is owed as if nothing had been submitted.
+
+        Its date follows the facts again, which may have changed meanwhile: today's sweep looks at the ledger.
+        """
         self._move(("submitted", "open"), "open", first_submitted_on=None, correction_due_on=None)
+        Opening.objects.look_again(self.organization_id, on=today())  # type: ignore[attr-defined]
 
     @transaction.atomic
     def returned(self, *, correction_due_on: datetime.date | None = None) -> None:
@@ -51,6 +56,11 @@ class DutyVerbs(models.Model):
             self._move(("submitted",), "open", correction_due_on=by)
 
     @transaction.atomic
+    def return_cancelled(self) -> None:
+        """The return was taken back: what was submitted waits again, and no correction is due."""
+        self._move(("open",), "submitted", correction_due_on=None)
+
+    @transaction.atomic
     def fulfilled(self, *, on: datetime.date | None = None) -> None:
         """What was submitted is accepted. `on`: the day of submission where the duty was never told (an import)."""
         first = Coalesce("first_submitted_on", models.Value(on, output_field=models.DateField()))
@@ -63,12 +73,13 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def extend(self, *, to: datetime.date, because: str, by: Any = None) -> None:
-        """Put the deadline off; the original date is kept. Raises Conflict where it is no longer open.
+        """Put the deadline off; the original date is kept. Raises Conflict where it is closed or due later already.
 
         While a correction is due it is the correction's date that is put off: whether the first submission was late
         stays as it was.
         """
         owed = type(self).objects.filter(pk=self.pk, state="open", due_on__lt=to)
+        owed = owed.with_deadline().filter(effective_due_on__lt=to)
         changed = owed.filter(correction_due_on__isnull=False).update(correction_due_on=to, reason=because)
         changed = changed or owed.update(extended_to=to, reason=because)
         self._told(changed)
@@ -88,11 +99,16 @@ class DutyVerbs(models.Model):
         """Change the state where it is one of `from_states`; else leave it: it is closed, or so already."""
         moved = type(self).objects.filter(pk=self.pk, state__in=from_states).update(state=to_state, **fields)
         if moved:
-            outbox.cancel(about=self.pk, kinds=[REMINDER])
+            self._unsay()
         self.refresh_from_db()
 
     def _told(self, changed: int) -> None:
         if not changed:
             raise Conflict(self)
-        outbox.cancel(about=self.pk, kinds=[REMINDER])
+        self._unsay()
         self.refresh_from_db()
+
+    def _unsay(self) -> None:
+        """Nobody is reminded of what it was, and the secretariat's tasks about it are settled."""
+        self.tasks.settle()  # type: ignore[attr-defined]
+        outbox.cancel(about=self.pk, kinds=[REMINDER])

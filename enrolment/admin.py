@@ -8,30 +8,21 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from design.desk import ReadOnly
 from enrolment.models import Application, ChangeRequest, LeavingRequest, TermsVersion
 
 
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     """A list to search and filter, with a link to the review page; nothing is changed here."""
 
     kind = ""
     list_filter: ClassVar[tuple[str, ...]] = ("state",)
     date_hierarchy = "created_at"
     list_per_page = 50
-    show_full_result_count = False
 
     @admin.display(description=_("review"))
     def review_link(self, submission: Any) -> str:
         return format_html('<a href="{}">{}</a>', reverse("review", args=[self.kind, submission.pk]), _("Open"))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Application)

@@ -15,7 +15,7 @@ from enrolment.welcoming import AT_ONCE, invite_first_managers, without_manager
 from members.access import officer_required
 
 
-@officer_required
+@officer_required(writing="prepare")
 def application_new(request: HttpRequest) -> HttpResponse:
     """The whole application on one page; a filled-in workbook prefills it."""
     if request.method != "POST":

@@ -15,6 +15,7 @@ from enrolment.models import LeavingRequest
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange
 from members.models.organization import LeavingReason, Status
+from notices import outbox
 from reviews.errors import Conflict
 from timekeeping import today
 
@@ -57,6 +58,7 @@ def leave(
         by=by,
     )
     ledger.end_duties(organization)
+    outbox.cancel_for(organization.pk)
     organization.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(revoked_at=timezone.now())
     _tell(organization, explanation)
     return organization

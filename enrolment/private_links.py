@@ -27,6 +27,6 @@ def way_in(context: Mapping[str, Any], user: Any) -> dict[str, Any]:
 
 def register() -> None:
     """Make the private mails known to the outbox; called once when the portal starts."""
-    for event in ("started", "received", "returned", "declined", "withdrawn"):
+    for event in ("started", "received", "returned", "return-cancelled", "declined", "withdrawn"):
         kinds.register(kinds.Kind(f"application-{event}", private=True, mint=application_link))
     kinds.register(kinds.Kind("application-approved", private=True, mint=way_in))

@@ -9,20 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from design.desk import ReadOnly
 from goals.models import Announcement, Goal, GoalVersion, Indicator, InterimTarget, Measure
-
-
-class ReadOnly:
-    """Submitted content changes only through the review loop."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Indicator)
@@ -37,7 +25,7 @@ class IndicatorAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
         return False
 
-    @admin.action(description=_("Retire: no longer offered for new goals"))
+    @admin.action(description=_("Retire: no longer offered for new goals"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:
         queryset.update(is_retired=True)
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -61,8 +62,10 @@ class InquiryAdmin(admin.ModelAdmin):
         )
         return [answer, *super().get_urls()]
 
-    def answer_view(self, request: HttpRequest, inquiry_id: Any) -> HttpResponse:
+    def answer_view(self, request: Any, inquiry_id: Any) -> HttpResponse:
         """Write the answer; sending it mails it. Of two officers the first one answers, the other is told."""
+        if not request.user.may_prepare:
+            raise PermissionDenied
         inquiry = get_object_or_404(Inquiry.objects.select_related("organization", "answered_by"), pk=inquiry_id)
         form = AnswerForm(request.POST or None)
         if request.method == "POST" and form.is_valid():

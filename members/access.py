@@ -49,17 +49,25 @@ def member_page(may: Right = "view") -> Callable[[View], View]:
     return decorate
 
 
-def officer_required(view: View) -> View:
-    """A page of the secretariat: anonymous visitors are sent to sign in, anybody else is refused (403)."""
+def officer_required(view: View | None = None, *, writing: Literal["decide", "prepare", "keep"] = "decide") -> Any:
+    """A page of the secretariat: anonymous visitors are sent to sign in, anybody else is refused (403).
 
-    @login_required
-    @functools.wraps(view)
-    def page(request: Any, *args: Any, **rest: Any) -> HttpResponse:
-        if not request.user.is_officer:
-            raise PermissionDenied
-        return view(request, *args, **rest)
+    Everybody at the desk may read; what is posted needs the right to decide, or only to prepare where `writing` says
+    so (accounts.models.DeskRank). "keep" is for a post that only writes down what is read anyway: an export.
+    """
 
-    return page
+    def decorate(view: View) -> View:
+        @login_required
+        @functools.wraps(view)
+        def page(request: Any, *args: Any, **rest: Any) -> HttpResponse:
+            is_reading = writing == "keep" or request.method in ("GET", "HEAD", "OPTIONS")
+            if not (request.user.is_officer if is_reading else getattr(request.user, f"may_{writing}")):
+                raise PermissionDenied
+            return view(request, *args, **rest)
+
+        return page
+
+    return decorate(view) if view else decorate
 
 
 def administrator_required(view: View) -> View:

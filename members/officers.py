@@ -9,16 +9,18 @@ from notices import outbox
 
 
 @transaction.atomic
-def make_officer(email: str, *, name: str = "", administrator: bool = False) -> User:
+def make_officer(email: str, *, name: str = "", administrator: bool = False, desk_rank: str = "") -> User:
     """Make somebody an officer (again: only the mail), and mail the link to set a password.
 
-    A person who already signs in for a member keeps the account and its password; nobody loses a right here.
+    `desk_rank`: a DeskRank; without one a person keeps theirs, and begins as an officer. Who already signs in for a
+    member keeps the account and its password.
     """
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email, name=name)
     user.is_staff = True
     user.is_superuser = user.is_superuser or administrator
     user.is_active = True
-    user.save(update_fields=["is_staff", "is_superuser", "is_active"])
+    user.desk_rank = desk_rank or user.desk_rank
+    user.save(update_fields=["is_staff", "is_superuser", "is_active", "desk_rank"])
     welcome(user)
     return user
 

@@ -11,53 +11,70 @@ import logging
 import smtplib
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection as database
-from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
+from notices import bounces
+from notices.claims import Claim, Said, persistently, take
 from notices.envelopes import pack
 from notices.letters import letter
-from notices.models import Mail, Notice
-from notices.smtp import InDoubt
-from timekeeping import today
+from notices.models import Mail
+from notices.return_path import envelope_sender
+from notices.smtp import InDoubt, Line, MailServerAway
+from timekeeping import is_working_day, today
 from timekeeping.clock import TOKYO
 
 logger = logging.getLogger(__name__)
 
-DELAYS_IN_MINUTES = (1, 5, 15, 60, 180, 360, 720, 1440, 1440)  # after the last one it has failed
+MOST_OF_AN_ANSWER = 1000  # characters
+STRAGGLERS_FROM = 9  # o'clock
 SECONDS_TO_ANSWER = 60
 DJANGO_SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
-
-class MailServerAway(Exception):
-    """No connection to the mail server; nothing was claimed."""
+GoesOn = Callable[[], bool]
 
 
-def deliver(*, day: datetime.date | None = None, seconds: float | None = None) -> Counter[str]:
-    """Send what is due, as of `day` (today); returns how many mails ended in which state.
+def deliver(
+    *,
+    day: datetime.date | None = None,
+    seconds: float | None = None,
+    connections: int = 1,
+    goes_on: GoesOn = lambda: True,
+) -> Counter[str]:
+    """Send what is due, as of `day` (today), over so many connections; returns how many mails ended in which state.
 
-    Stops after `seconds`; several may run at once, each mail is claimed by one. Raises MailServerAway.
+    Stops after `seconds`, or once `goes_on` says no, with the mail at hand. Several may run at once, each mail is
+    claimed by one. Raises MailServerAway.
     """
     done: Counter[str] = Counter()
     done["uncertain"] = Mail.objects.lapsed().update(state=Mail.State.UNCERTAIN, error="claimed, never reported back")
-    pack(day or today())
+    pack(day or today(), stragglers=day is not None or _are_stragglers_due())
     until, stops_at = _end_of(day), time.monotonic() + (seconds or float("inf"))
     if not Mail.objects.due(until).exists():
         return done
-    server = _open_connection()
-    try:
-        while time.monotonic() < stops_at and (claimed := _claim(until)):
-            mail, notices = claimed
-            done[_send(mail, notices, server)] += 1
-    finally:
-        server.close()
-    return done
+
+    def further() -> bool:
+        return time.monotonic() < stops_at and goes_on()
+
+    line = Line(_open_connection())
+    with ThreadPoolExecutor(max(connections - 1, 1)) as more:
+        others = [more.submit(_send_beside, until, further) for _ in range(connections - 1)]
+        done += _send_all(line, until, further)
+    return sum((other.result() for other in others), done)
+
+
+def _are_stragglers_due() -> bool:
+    """On working days from nine o'clock in Tokyo, when the day's own reminders are there."""
+    return is_working_day(today()) and timezone.now().astimezone(TOKYO).hour >= STRAGGLERS_FROM
 
 
 def _end_of(day: datetime.date | None) -> datetime.datetime:
@@ -68,39 +85,66 @@ def _end_of(day: datetime.date | None) -> datetime.datetime:
     return max(now, datetime.datetime.combine(day, datetime.time.max, tzinfo=TOKYO))
 
 
-@transaction.atomic
-def _claim(until: datetime.datetime) -> tuple[Mail, list[Notice]] | None:
-    """Take the next envelope that still has something to say; empty ones are cancelled on the way.
-
-    The notices are locked with it: what is cancelled before this commits is not in it.
-    """
-    while mail := Mail.objects.due(until).select_for_update(skip_locked=True).first():
-        notices = list(mail.notices.open().select_for_update(of=("self",)).select_related("user").order_by("due_on"))
-        if notices:
-            mail.state, mail.claimed_at, mail.attempts = Mail.State.SENDING, timezone.now(), mail.attempts + 1
-            mail.save(update_fields=["state", "claimed_at", "attempts"])
-            return mail, notices
-        Mail.objects.filter(pk=mail.pk).update(state=Mail.State.CANCELLED)
-    return None
-
-
-def _send(mail: Mail, notices: Sequence[Notice], server: Any) -> str:
-    """Send a claimed envelope and record what came of it; returns the state it is in now."""
+def _send_beside(until: datetime.datetime, further: GoesOn) -> Counter[str]:
+    """The same in a thread, over a further connection where the mail server allows one."""
     try:
-        written = letter(mail, notices)
+        return _send_all(Line(_open_connection()), until, further)
+    except MailServerAway:
+        return Counter()
+    finally:
+        database.close()
+
+
+def _send_all(line: Line, until: datetime.datetime, further: GoesOn) -> Counter[str]:
+    """Send one mail after the other over one connection, until nothing is due."""
+    done: Counter[str] = Counter()
+    said: Said | None = None
+    try:
+        while further():
+            if not line.is_fresh:
+                said = said and persistently(said.write)
+                line.reopen()
+            claim = take(until, after=said)
+            said = None
+            if claim is None:
+                break
+            state, said = _send(claim, line)
+            done[state] += 1
+    except MailServerAway as error:
+        logger.warning("The mail server went away; what is left waits for the next round: %s", error)
+    finally:
+        line.close()
+    if said:
+        persistently(said.write)
+    return done
+
+
+def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
+    """Send a claimed envelope; returns the state it is in now. That it was sent is left to the caller to record."""
+    mail = claim.mail
+    try:
+        written = letter(mail, claim.notices)
+        message = written.message(server.backend, message_id(mail), sender=envelope_sender(mail.pk))
     except Exception as error:
         logger.exception("Mail %s could not be written", mail.pk)
-        return _give_up(mail, f"could not be written: {error!r}")
+        return _give_up(mail, f"could not be written: {error!r}"), None
+    if claim.is_stale():
+        return _try_again(mail, "held up before the first byte"), None
     try:
-        server.send_messages([written.message(server, message_id(mail))])
+        server.send(message)
     except InDoubt as error:
         server.close()
-        return _record(mail, Mail.State.UNCERTAIN, error=str(error))
+        return _record(mail, Mail.State.UNCERTAIN, error=str(error)), None
     except (smtplib.SMTPException, OSError) as error:
-        return _refused(mail, error, server)
+        return _refused(mail, error, server), None
+    except Exception as error:
+        server.close()
+        logger.exception("Mail %s: nobody knows whether it went out", mail.pk)
+        return _record(mail, Mail.State.UNCERTAIN, error=repr(error)), None
     text, html = ("", "") if written.is_private else (written.text, written.html)
-    _record_sent(mail, notices, written.subject, text, html)
-    return Mail.State.SENT
+    notices = [notice.pk for notice in claim.notices]
+    said = Said(mail.pk, notices, written.subject, text, html, message_id(mail), timezone.now())
+    return Mail.State.SENT, said
 
 
 def message_id(mail: Mail) -> str:
@@ -108,9 +152,11 @@ def message_id(mail: Mail) -> str:
     return f"<{mail.pk}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
 
 
-def _refused(mail: Mail, error: Exception, server: Any) -> str:
+def _refused(mail: Mail, error: Exception, server: Line) -> str:
     """Sort a refusal: for good (5xx), or for now."""
     code, text = _code_of(error)
+    if isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600:
+        bounces.refused(mail, answer=text)
     if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) or code == 421:
         server.close()  # the next mail opens a fresh connection
     if 500 <= code < 600:
@@ -129,45 +175,32 @@ def _code_of(error: Exception) -> tuple[int, str]:
 
 
 def _readable(text: bytes | str) -> str:
-    return text.decode(errors="replace") if isinstance(text, bytes) else text
+    words = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return words.replace("\x00", "")[:MOST_OF_AN_ANSWER]
 
 
 def _try_again(mail: Mail, error: str) -> str:
-    if mail.attempts > len(DELAYS_IN_MINUTES):
+    if mail.attempts > len(settings.MAIL_RETRY_MINUTES):
         return _give_up(mail, error)
-    delay = datetime.timedelta(minutes=DELAYS_IN_MINUTES[mail.attempts - 1])
+    delay = datetime.timedelta(minutes=settings.MAIL_RETRY_MINUTES[mail.attempts - 1])
     return _record(mail, Mail.State.QUEUED, error=error, not_before=timezone.now() + delay)
 
 
 def _give_up(mail: Mail, error: str) -> str:
-    return _record(mail, Mail.State.FAILED, error=error)
+    return _record(mail, Mail.State.FAILED, error=error, failed_at=timezone.now())
 
 
 def _record(mail: Mail, state: str, **fields: Any) -> str:
     """Write what became of this claim, unless somebody decided on it meanwhile."""
+    answer = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ} {fields.get('error', '')}\n"
+    fields["answers"] = Concat("answers", Value(answer))
     claims = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at, state__in=("sending", "uncertain"))
-    claims.update(state=state, **fields)
+    persistently(lambda: claims.update(state=state, **fields))
     return state
 
 
-def _record_sent(mail: Mail, notices: Sequence[Notice], subject: str, text: str, html: str) -> None:
-    """Mail and notices in one durable statement; what was said is said, also where it was cancelled meanwhile."""
-    with database.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH envelope AS (
-                UPDATE notices_mail
-                   SET state = 'sent', sent_at = %s, subject = %s, text = %s, html = %s, message_id = %s, error = ''
-                 WHERE id = %s
-            )
-            UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)
-            """,
-            [timezone.now(), subject[:255], text, html, message_id(mail), mail.pk, [notice.pk for notice in notices]],
-        )
-
-
 def _open_connection() -> Any:
-    """One connection for the whole batch."""
+    """Django's mail backend, open."""
     backend = "notices.smtp.EmailBackend" if settings.EMAIL_BACKEND == DJANGO_SMTP else None
     server = get_connection(backend=backend)
     if getattr(server, "timeout", 0) is None:

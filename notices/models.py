@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,51 @@ class MailQuerySet(models.QuerySet):
         """Claimed so long ago that whoever claimed them has died: nobody knows whether they went out."""
         limit = timezone.now() - datetime.timedelta(minutes=settings.CLAIM_LAPSES_MINUTES)
         return self.filter(state=Mail.State.SENDING, claimed_at__lt=limit)
+
+    def waiting_since(self, limit: datetime.datetime) -> Self:
+        """Queued before `limit` and still not sent."""
+        return self.filter(state=Mail.State.QUEUED, queued_at__lt=limit)
+
+    # --- what the secretariat may decide: set-based, each returns the ids of the mails it decided on --------------
+
+    @transaction.atomic
+    def retry(self) -> list[uuid.UUID]:
+        """Send failed ones again."""
+        return self._decide(("failed",), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
+
+    @transaction.atomic
+    def resend_uncertain(self) -> list[uuid.UUID]:
+        """Send again those that nobody knows of; that one of them arrives twice is accepted."""
+        return self._decide(("uncertain",), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
+
+    @transaction.atomic
+    def cancel(self) -> list[uuid.UUID]:
+        """Do not send them; what they said counts as not said."""
+        decided = self._decide(("queued", "failed", "uncertain"), "cancelled")
+        Notice.objects.open().filter(mail__in=decided).update(state=Notice.State.CANCELLED)
+        return decided
+
+    @transaction.atomic
+    def confirm_sent(self) -> list[uuid.UUID]:
+        """It is known that uncertain ones arrived."""
+        decided = self._decide(("uncertain",), "sent", sent_at=F("claimed_at"))
+        Notice.objects.open().filter(mail__in=decided).update(state=Notice.State.SENT)
+        return decided
+
+    def _decide(self, from_states: tuple[str, ...], to_state: str, **fields: Any) -> list[uuid.UUID]:
+        """Move those that are still in one of `from_states`; of two officers the second decides on none."""
+        mails = Mail.objects.filter(pk__in=self.order_by().values("pk"), state__in=from_states)
+        decided = list(mails.select_for_update().values_list("pk", flat=True))
+        Mail.objects.filter(pk__in=decided).update(state=to_state, **fields)
+        return decided
+
+
+class Bounce(models.TextChoices):
+    """How it is known that an address does not take our mail."""
+
+    BOUNCED = "bounced", _("Came back (not delivered)")
+    COMPLAINED = "complained", _("Reported as spam")
+    REFUSED = "refused", _("Address refused at sending")
 
 
 class Mail(models.Model):
@@ -51,15 +96,23 @@ class Mail(models.Model):
     subject = models.CharField(_("subject"), max_length=255, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(blank=True)
-    message_id = models.CharField(max_length=255, blank=True)
+    message_id = models.CharField("Message-ID", max_length=255, blank=True)
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
-    not_before = models.DateTimeField(default=timezone.now)
-    claimed_at = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(_("not sent before"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("sending began at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     error = models.TextField(_("last error"), blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    answers = models.TextField(
+        _("what came of each attempt"), blank=True, db_default=""
+    )  # one line an attempt that did not succeed
+    # What became of it after the mail server took it; the state stays *sent*.
+    bounce = models.CharField(_("delivery"), max_length=10, choices=Bounce, blank=True, db_default="")
+    bounced_at = models.DateTimeField(_("bounced at"), null=True, blank=True)
+    bounce_detail = models.TextField(_("what the mail server said"), blank=True, db_default="")
 
-    objects: ClassVar[models.Manager["Mail"]] = MailQuerySet.as_manager()
+    objects: ClassVar[Any] = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")
@@ -76,6 +129,9 @@ class Mail(models.Model):
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="mails_claimed"),
             models.Index(fields=["state", "-queued_at"], name="outbox_view"),
             models.Index(fields=["address", "-queued_at"], name="mails_to_a_person"),
+            # The operators' digest: what failed or came back since the last one.
+            models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="mails_failed"),
+            models.Index(fields=["bounced_at"], condition=Q(bounced_at__isnull=False), name="mails_bounced"),
         ]
 
     def __str__(self) -> str:
@@ -85,33 +141,6 @@ class Mail(models.Model):
     def is_private(self) -> bool:
         """Whether it carries a link that works like a key: its text is never shown nor kept."""
         return any(kind_of(notice.kind).private for notice in self.notices.all())
-
-    # --- what the secretariat may decide ------------------------------------------------------------------------
-
-    @transaction.atomic
-    def retry(self) -> bool:
-        """Send it again: one that failed, or one nobody knows of, whose doubling is then accepted."""
-        return self._decide(("failed", "uncertain"), "queued", not_before=timezone.now(), attempts=0)
-
-    @transaction.atomic
-    def cancel(self) -> bool:
-        """Do not send it; what it said counts as not said."""
-        decided = self._decide(("queued", "failed", "uncertain"), "cancelled")
-        if decided:
-            self.notices.filter(state="queued").update(state="cancelled")
-        return decided
-
-    @transaction.atomic
-    def confirm_sent(self) -> bool:
-        """It is known that an uncertain one arrived."""
-        decided = self._decide(("uncertain",), "sent", sent_at=models.F("claimed_at"))
-        if decided:
-            self.notices.filter(state="queued").update(state="sent")
-        return decided
-
-    def _decide(self, from_states: tuple[str, ...], to_state: str, **fields: Any) -> bool:
-        decided = type(self)._default_manager.filter(pk=self.pk, state__in=from_states)
-        return bool(decided.update(state=to_state, **fields))
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -144,6 +173,8 @@ class Notice(models.Model):
         verbose_name=_("person"),
     )
     language = models.CharField(max_length=2, default="ja")
+    # The id of who is written to at that address; it is taken back when the address no longer speaks for it.
+    party = models.UUIDField(null=True, blank=True, editable=False)
     context = models.JSONField(default=dict)
     # The day whose digest it joins; none: it travels alone and at once.
     for_day = models.DateField(_("reminder of the day"), null=True, blank=True)
@@ -151,7 +182,7 @@ class Notice(models.Model):
     mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="notices")
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
 
-    objects: ClassVar[models.Manager["Notice"]] = NoticeQuerySet.as_manager()
+    objects: ClassVar[Any] = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
@@ -168,6 +199,8 @@ class Notice(models.Model):
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
             models.Index(fields=["mail"], name="notices_of_a_mail"),
+            # Taking back what is queued to an address.
+            models.Index(fields=["address"], condition=Q(state="queued"), name="open_notices_to"),
             # Packing: what is queued and in no envelope yet.
             models.Index(fields=["for_day"], condition=Q(state="queued", mail__isnull=True), name="notices_to_pack"),
         ]
@@ -194,8 +227,10 @@ class BouncedAddress(models.Model):
     """An address whose mail came back for good: no more reminders go there until an officer takes it off the list."""
 
     address = models.EmailField(_("e-mail address"), unique=True)
+    reason = models.CharField(_("reason"), max_length=10, choices=Bounce, default=Bounce.BOUNCED)
     bounced_at = models.DateTimeField(_("bounced at"), default=timezone.now)
     detail = models.TextField(_("what the mail server said"), blank=True)
+    mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mail"))
 
     class Meta:
         verbose_name = _("address whose mail came back")
@@ -205,3 +240,22 @@ class BouncedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class UnreadReport(models.Model):
+    """A message in the bounce mailbox that the portal could not read: somebody looks at it and deletes the row."""
+
+    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the message
+    found_at = models.DateTimeField(_("found at"), default=timezone.now)
+    sender = models.CharField(_("from"), max_length=255, blank=True)
+    subject = models.CharField(_("subject"), max_length=255, blank=True)
+    excerpt = models.TextField(_("beginning of the text"), blank=True)
+    mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("mail"))
+
+    class Meta:
+        verbose_name = _("unread message in the bounce mailbox")
+        verbose_name_plural = _("unread messages in the bounce mailbox")
+        ordering = ["-found_at"]
+
+    def __str__(self) -> str:
+        return self.subject or self.sender or str(self.found_at)

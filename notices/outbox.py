@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
-from notices.models import Notice
+from notices.models import Mail, Notice
 from notices.tasks import wake
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+TAKING_BACK = 0x0EC1  # the advisory lock of those who take back what is queued
 
 
 def queue(
@@ -51,8 +54,7 @@ def queue(
         ],
         ignore_conflicts=True,
     )
-    if all(entry[1] is not wake for entry in connection.run_on_commit):  # once a transaction is enough
-        transaction.on_commit(wake, robust=True)
+    wake_once()
 
 
 def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:
@@ -60,9 +62,67 @@ def cancel(*, about: UUID, kinds: Iterable[str] | None = None) -> int:
     return cancel_all([about], kinds=kinds)
 
 
-def cancel_all(abouts: Iterable[UUID], *, kinds: Iterable[str] | None = None) -> int:
-    """Take back what is still queued about several things."""
-    notices = Notice.objects.open().filter(about__in=list(abouts))
-    if kinds is not None:
-        notices = notices.filter(kind__in=list(kinds))
-    return notices.update(state=Notice.State.CANCELLED)
+def cancel_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
+    """Take back what is still queued about several things; a queryset of ids stays in the database."""
+    begin_taking_back()
+    return _about(abouts, kinds).open().update(state=Notice.State.CANCELLED)
+
+
+def cancel_for(party: UUID) -> int:
+    """Take back all that is still queued for an organization that left; returns how many."""
+    begin_taking_back()
+    return Notice.objects.open().filter(party=party).update(state=Notice.State.CANCELLED)
+
+
+def forget_all(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", *, kinds: Iterable[str] | None = None) -> int:
+    """Let what was taken back be said again, because it is true again; returns how much was forgotten.
+
+    What travels in an envelope that has been claimed may have been said already: it stays.
+    """
+    taken_back = _about(abouts, kinds).filter(state=Notice.State.CANCELLED)
+    unsaid = Q(mail__isnull=True) | Q(mail__state__in=(Mail.State.QUEUED, Mail.State.CANCELLED))
+    return taken_back.filter(unsaid).delete()[0]
+
+
+def _about(abouts: "Iterable[UUID] | QuerySet[Any, UUID]", kinds: Iterable[str] | None) -> Any:
+    notices = Notice.objects.filter(about__in=abouts if isinstance(abouts, QuerySet) else list(abouts))
+    return notices if kinds is None else notices.filter(kind__in=list(kinds))
+
+
+def wake_once() -> None:
+    """Wake the worker when this transaction is committed; once a transaction is enough."""
+    if all(entry[1] is not wake for entry in connection.run_on_commit):
+        transaction.on_commit(wake, robust=True)
+
+
+@transaction.atomic
+def unsay(kind: str, *, about: UUID, step: str) -> bool:
+    """Take back one thing that was said to several people; returns whether nobody has heard of it.
+
+    False where a mail with it has left or is leaving: then the contrary has to be said. A worker that is about to
+    claim one of these notices waits for this transaction.
+    """
+    said = Notice.objects.filter(kind=kind, about=about, step=step).select_for_update(of=("self",))
+    keys = [notice.pk for notice in said]
+    heard_in = (Mail.State.SENDING, Mail.State.SENT, Mail.State.UNCERTAIN)
+    heard = Notice.objects.filter(pk__in=keys).filter(Q(state=Notice.State.SENT) | Q(mail__state__in=heard_in))
+    heard_keys = set(heard.values_list("pk", flat=True))
+    Notice.objects.open().filter(pk__in=set(keys) - heard_keys).update(state=Notice.State.CANCELLED)
+    return not heard_keys
+
+
+def begin_taking_back() -> None:
+    """Called before anything queued is taken back: waits while somebody who writes in bulk looks a last time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [TAKING_BACK])
+
+
+def look_a_last_time() -> None:
+    """Wait for all who are taking back, and let those who come later wait until this transaction ends.
+
+    Who writes in bulk from facts read a while ago (the sweep) calls it as its last lock, then looks whether what it
+    has queued is still true. What becomes untrue before is seen by that look; what becomes untrue after finds the
+    notices written. Between the two nothing slips through.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TAKING_BACK])

@@ -10,6 +10,8 @@ from django.template import Context, TemplateDoesNotExist, loader
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
+from notices.own_words import in_own_words
+
 SUBJECT_PREFIX = {"ja": "【サーキュラーパートナーズ事務局】", "en": "[Circular Partners Secretariat] "}
 LANGUAGES = {"ja", "en"}
 
@@ -60,7 +62,8 @@ def frame(language: str) -> dict[str, Any]:
 def readable(value: Any, *, language: str) -> Any:
     """A notice's data as its reader sees them.
 
-    {"ja": …, "en": …} becomes the word in the reader's language, `…_on` a date, and `path` also an absolute `url`.
+    {"ja": …, "en": …} becomes the word in the reader's language, `…_on` a date, `path` also an absolute `url`, and the
+    placeholders in a rule's own `words` what they stand for.
     """
     if isinstance(value, Mapping):
         if value and set(value) <= LANGUAGES:
@@ -68,6 +71,8 @@ def readable(value: Any, *, language: str) -> Any:
         read = {key: _dated(key, readable(each, language=language)) for key, each in value.items()}
         if read.get("path"):
             read["url"] = absolute(read["path"], language=language)
+        if read.get("words"):
+            read["words"] = in_own_words(read, language=language)
         return read
     if isinstance(value, list | tuple):
         return [readable(each, language=language) for each in value]

@@ -1,9 +1,16 @@
-"""SMTP that knows whether a broken connection leaves a mail in doubt."""
+"""SMTP that knows whether a broken connection leaves a mail in doubt, and a line to the server for many mails."""
 
 import smtplib
+from contextlib import suppress
 from typing import Any
 
 from django.core.mail.backends import smtp
+
+MAILS_A_CONNECTION = 100  # then a new one: servers end those that bring too many
+
+
+class MailServerAway(Exception):
+    """No connection to the mail server; nothing was claimed."""
 
 
 class InDoubt(smtplib.SMTPServerDisconnected):
@@ -45,3 +52,36 @@ class EmailBackend(smtp.EmailBackend):
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return WatchingSMTPS if self.use_ssl else WatchingSMTP
+
+
+class Line:
+    """One open connection to the mail server that many mails share; `backend` is Django's, already open."""
+
+    def __init__(self, backend: Any) -> None:
+        self.backend = backend
+        self._is_open, self._mails = True, 0
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the next mail may go over it without opening it anew."""
+        return self._is_open and self._mails < MAILS_A_CONNECTION
+
+    def reopen(self) -> None:
+        """Raises MailServerAway."""
+        self.close()
+        try:
+            self.backend.open()
+        except (smtplib.SMTPException, OSError) as error:
+            raise MailServerAway(str(error)) from error
+        self._is_open, self._mails = True, 0
+
+    def send(self, message: Any) -> None:
+        """Raises what smtplib raises, and InDoubt."""
+        self._mails += 1
+        self.backend.send_messages([message])
+
+    def close(self) -> None:
+        """However it ends: a mail is sent or not before this."""
+        self._is_open = False
+        with suppress(smtplib.SMTPException, OSError):
+            self.backend.close()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from notices import views
+from notices import views, webhook
 
 # Pages: Japanese without prefix, English under /en/.
 pages: list[Any] = [
@@ -12,4 +12,6 @@ pages: list[Any] = [
 ]
 
 # No language prefix: files, API, feeds, webhooks.
-bare: list[Any] = []
+bare: list[Any] = [
+    path("webhooks/mail/", webhook.mail_webhook, name="mail-webhook"),
+]

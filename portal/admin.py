@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from design.desk import ByDate
 from portal.models import NationalTarget, Objective, Phase, PublicNotice
 
 
@@ -23,7 +24,7 @@ class NationalTargetAdmin(admin.ModelAdmin):
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(admin.ModelAdmin):
+class PublicNoticeAdmin(ByDate, admin.ModelAdmin):
     list_display = ("title_ja", "published_on")
     search_fields = ("title_ja", "title_en")
     date_hierarchy = "published_on"

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from deadlines.models import Duty
+from deadlines.models import Duty, ShiftedDuty
 from members.access import member_page
 from members.models import Organization
 from portal.next_step import next_step
@@ -27,9 +27,11 @@ def my(request: Any) -> HttpResponse:
 @member_page()
 def workspace(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Duties with their dates, the one next step, and how submissions stand."""
-    duties = list(Duty.objects.filter(organization=organization).outstanding().soonest_first())
+    duties: list[Any] = list(Duty.objects.filter(organization=organization).outstanding().soonest_first())
+    shifts = ShiftedDuty.objects.shift_of_each(duties)
     for duty in duties:
         duty.organization = organization
+        duty.shift = shifts.get(duty.pk)
     submissions = own_submissions(organization)
     step = next_step(duties, submissions)
     context = {

@@ -7,20 +7,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from design.desk import ReadOnly
 from reports.models import Actual, Disclosure, ProgressReport, Project
-
-
-class ReadOnly:
-    """Read, search and filter; nothing is added, changed or deleted here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):

@@ -1,7 +1,8 @@
 """The review loop: one abstract model for everything that is submitted to the secretariat.
 
 draft → submitted → returned (with a comment per field) → submitted … → accepted. The submitter may withdraw;
-acceptance can be reopened with a reason. What is submitted is locked. Every move is one conditional update that
+acceptance can be reopened with a reason, a return can be taken back while nothing was changed since. What is submitted
+is locked. Every move is one conditional update that
 names the state it leaves, so that of two people one wins and the other is told (`Conflict`), and is kept as an event.
 """
 
@@ -12,6 +13,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,14 @@ class State(models.TextChoices):
 
 
 EDITABLE = (State.DRAFT, State.RETURNED)
+
+
+def waiting_index(name: str) -> models.Index:
+    """For each concrete submission: what waits for the secretariat, by its place in the review queue.
+
+    Few rows of a table wait, so the index stays small however many were decided.
+    """
+    return models.Index(fields=["submitted_at", "id"], condition=Q(state=State.SUBMITTED), name=name)
 
 
 class Submission(models.Model):
@@ -79,6 +89,11 @@ class Submission(models.Model):
             return None
         return self.events.filter(to_state=State.RETURNED).order_by("-at").first()
 
+    @property
+    def is_return_untouched(self) -> bool:
+        """Whether it is returned and the submitter has saved nothing since: then the return can be taken back."""
+        return self.state == State.RETURNED and self.updated_at == self.decided_at
+
     def sheet(self) -> list[Line]:
         """What it says, line by line, for preview, review and comparison; extended by concrete submissions."""
         return lines_of(self, self.sheet_fields)
@@ -119,22 +134,42 @@ class Submission(models.Model):
     @transaction.atomic
     def send_back(self, *, by: Any, comment: str, field_comments: dict[str, str] | None = None) -> None:
         """Return it for correction (修正依頼) with a comment for all and one per field. Raises Conflict."""
+        now = timezone.now()
         self._move(
             (State.SUBMITTED,),
             State.RETURNED,
             by=by,
             comment=comment,
             field_comments=field_comments,
-            decided_at=timezone.now(),
+            decided_at=now,
+            updated_at=now,  # the same: as long as they are, nothing was changed since
             decided_by=by,
         )
         self.when_returned(by=by, comment=comment)
 
     @transaction.atomic
+    def cancel_return(self, *, by: Any, reason: str = "") -> None:
+        """Take a return back (修正依頼の取消): it waits for a decision as before, with its first day.
+
+        Raises Conflict where the submitter has changed anything since.
+        """
+        returned_as = self.version
+        self._move(
+            (State.RETURNED,),
+            State.SUBMITTED,
+            by=by,
+            comment=reason,
+            where={"updated_at": F("decided_at")},
+            decided_at=None,
+            decided_by=None,
+        )
+        self.when_return_cancelled(by=by, returned_as=returned_as)
+
+    @transaction.atomic
     def accept(self, *, by: Any, comment: str = "") -> None:
         """Confirm it (確認済み). Raises Conflict where it is not waiting for a decision."""
         self._move((State.SUBMITTED,), State.ACCEPTED, by=by, comment=comment, decided_at=timezone.now(), decided_by=by)
-        self.when_accepted(by=by)
+        self.when_accepted(by=by, comment=comment)
 
     @transaction.atomic
     def reopen(self, *, by: Any, reason: str) -> None:
@@ -147,7 +182,8 @@ class Submission(models.Model):
     def when_submitted(self, *, by: Any) -> None: ...
     def when_withdrawn(self, *, by: Any) -> None: ...
     def when_returned(self, *, by: Any, comment: str) -> None: ...
-    def when_accepted(self, *, by: Any) -> None: ...
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None: ...
+    def when_accepted(self, *, by: Any, comment: str) -> None: ...
     def when_reopened(self, *, by: Any) -> None: ...
 
     # --- how a move is made -----------------------------------------------------------------------------------
@@ -160,17 +196,21 @@ class Submission(models.Model):
         by: Any,
         comment: str = "",
         field_comments: dict[str, str] | None = None,
+        where: dict[str, Any] | None = None,
         **fields: Any,
     ) -> None:
         """Change state by a conditional update and log it; raises Conflict when somebody was faster.
 
-        The version is part of the condition, so a person never decides on content they have not seen.
+        The version is part of the condition, so a person never decides on content they have not seen; `where` adds
+        to it.
         """
         before = self.state
+        fields.setdefault("updated_at", timezone.now())
         changed = (
             type(self)
             ._default_manager.filter(pk=self.pk, state=before, version=self.version, state__in=tuple(from_states))
-            .update(state=to_state, version=self.version + 1, updated_at=timezone.now(), **fields)
+            .filter(**(where or {}))
+            .update(state=to_state, version=self.version + 1, **fields)
         )
         if not changed:
             raise Conflict(self)

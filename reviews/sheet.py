@@ -1,8 +1,10 @@
 """The sheet: what a submission says, as lines to read; the same for preview, review and comparison."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -20,6 +22,13 @@ class Line(NamedTuple):
     value: str
 
 
+class Piece(NamedTuple):
+    """A run of text; `is_marked` where the other side does not have it."""
+
+    text: str
+    is_marked: bool
+
+
 class Difference(NamedTuple):
     """A line beside its predecessor; `before` is None where there is none to compare with."""
 
@@ -31,6 +40,42 @@ class Difference(NamedTuple):
     @property
     def is_changed(self) -> bool:
         return self.before is not None and self.before != self.value
+
+    @property
+    def is_added(self) -> bool:
+        return self.is_changed and not self.before
+
+    @property
+    def is_removed(self) -> bool:
+        return self.is_changed and not self.value
+
+    @property
+    def pieces(self) -> tuple[list[Piece], list[Piece]] | None:
+        """Before and now with what differs marked; None where that says nothing (all of it, or too long to compare)."""
+        if not self.before or not self.value or not self.is_changed or "://" in f"{self.before}{self.value}":
+            return None
+        return marked(self.before, self.value)
+
+
+WORDS = re.compile(r"[0-9][0-9,.]*|[A-Za-z]+|.", re.DOTALL)  # Japanese has no spaces: sign by sign
+ALIKE = 0.4  # below that two texts are simply different
+MOST_WORDS = 1500
+
+
+def marked(before: str, now: str) -> tuple[list[Piece], list[Piece]] | None:
+    """Two texts in pieces, with those marked that only one of them has; None where they share too little."""
+    old, new = WORDS.findall(before), WORDS.findall(now)
+    if max(len(old), len(new)) > MOST_WORDS:
+        return None
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return None
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    for what, a, b, c, d in matcher.get_opcodes():
+        for side, words in zip(sides, (old[a:b], new[c:d]), strict=True):
+            if words:
+                side.append(Piece("".join(words), what != "equal"))
+    return sides
 
 
 def lines_of(instance: models.Model, names: Iterable[str]) -> list[Line]:

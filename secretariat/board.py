@@ -15,6 +15,7 @@ from deadlines.models import Duty, Kind
 from members.categories import RequirementClass, categories_of
 from members.models import Organization
 from members.prefectures import Prefecture
+from members.reach import unreached_among
 from timekeeping import today
 
 HORIZONS = (7, 30, 90)
@@ -77,6 +78,7 @@ class Row:
 
     duty: Duty
     days: int | None
+    is_unreached: bool = False  # no reminder reaches the member
 
     @property
     def days_in_words(self) -> str:
@@ -91,9 +93,13 @@ class Row:
 
 
 def rows(duties: Iterable[Duty]) -> list[Row]:
-    """Duties with the days that are left today (negative: past the deadline)."""
-    day = today()
-    return [Row(duty, (duty.deadline - day).days if duty.deadline else None) for duty in duties]
+    """Duties with the days that are left today (negative: past the deadline), and whether anybody can be reached."""
+    day, shown = today(), list(duties)
+    unreached = unreached_among(duty.organization_id for duty in shown)
+    return [
+        Row(duty, (duty.deadline - day).days if duty.deadline else None, duty.organization_id in unreached)
+        for duty in shown
+    ]
 
 
 class KindFigures(NamedTuple):

@@ -17,12 +17,14 @@ from secretariat.forms import (
     LINE_PREFIX,
     AcceptForm,
     ApprovalForm,
+    CancelReturnForm,
     DeclineForm,
     LeavingForm,
     MinorForm,
     ReopenForm,
     ReturnForm,
 )
+from secretariat.models.review import Purpose
 from timekeeping import today
 
 
@@ -37,6 +39,7 @@ class Decision:
     carry_out: Callable[[Any, Any], object]
     initial: dict[str, Any] = field(default_factory=dict)
     stays: bool = False  # the officer goes on reading the same submission afterwards
+    replies: tuple[str, str] | None = None  # what canned replies are for, and the field that takes them
     form: Any = None
 
     def __post_init__(self) -> None:
@@ -46,6 +49,19 @@ class Decision:
     def own_fields(self) -> list[Any]:
         """The form's fields without the comments that stand beside the lines of the sheet."""
         return [bound for bound in self.form if not bound.name.startswith(LINE_PREFIX)]
+
+    def keep(self, data: Any) -> None:
+        """Show what was typed so far, without judging it."""
+        typed = {name: data[name] for name in self.form.fields if name in data}
+        self.form = self.make_form(initial={**self.initial, **typed}, auto_id=f"id_{self.name}_%s")
+
+    def insert(self, text: str) -> None:
+        """Add a canned reply after what is typed."""
+        if self.replies is None:
+            return
+        field = self.replies[1]
+        typed = str(self.form.initial.get(field) or "").rstrip()
+        self.form.initial[field] = f"{typed}\n{text}" if typed else text
 
     def bind(self, data: Any) -> Any:
         """The form with what the officer sent; kept, so that the page shows its errors."""
@@ -57,6 +73,8 @@ def decisions_for(submission: Submission) -> list[Decision]:
     """What can be decided now."""
     if submission.state == Submission.State.ACCEPTED:
         return [reopening(submission)]
+    if submission.is_return_untouched:
+        return [cancelling_the_return(submission)]
     if submission.state != Submission.State.SUBMITTED:
         return []
     if isinstance(submission, Application):
@@ -74,8 +92,11 @@ def approval(application: Application) -> Decision:
         _("Approve the application"),
         _("Approved. The applicant is a member now and has been sent a link to sign in."),
         ApprovalForm,
-        lambda form, by: approve(application, by=by, **form.cleaned_data),
+        lambda form, by: approve(
+            application, by=by, joined_on=form.cleaned_data["joined_on"], comment=form.cleaned_data["message"]
+        ),
         initial={"joined_on": today()},
+        replies=(Purpose.ACCEPT, "message"),
     )
 
 
@@ -86,6 +107,7 @@ def declining(application: Application) -> Decision:
         _("Declined. The applicant has been told the reason by mail."),
         DeclineForm,
         lambda form, by: decline(application, by=by, reason=form.cleaned_data["reason"]),
+        replies=(Purpose.DECLINE, "reason"),
     )
 
 
@@ -106,7 +128,8 @@ def acceptance(submission: Submission) -> Decision:
         _("Accept"),
         _("Accepted. The member has been told by mail."),
         AcceptForm,
-        lambda form, by: submission.accept(by=by, comment=form.cleaned_data["comment"]),
+        lambda form, by: submission.accept(by=by, comment=form.cleaned_data["message"]),
+        replies=(Purpose.ACCEPT, "message"),
     )
 
 
@@ -134,6 +157,18 @@ def returning(submission: Submission) -> Decision:
         lambda form, by: submission.send_back(
             by=by, comment=form.cleaned_data["comment"], field_comments=form.field_comments
         ),
+        replies=(Purpose.RETURN, "comment"),
+    )
+
+
+def cancelling_the_return(submission: Submission) -> Decision:
+    return Decision(
+        "cancel-return",
+        _("Take the return back"),
+        _("The return is taken back; it waits for a decision again. Whoever had been asked for a correction is told."),
+        CancelReturnForm,
+        lambda form, by: submission.cancel_return(by=by, reason=form.cleaned_data["reason"]),
+        stays=True,
     )
 
 

@@ -17,7 +17,9 @@ LINE_PREFIX = "on_"
 
 
 class AcceptForm(forms.Form):
-    comment = TextField(
+    """Named apart from the comment of a return: both stand in one form on the page."""
+
+    message = TextField(
         label=_("Message to the member (optional)"),
         required=False,
         max_length=2000,
@@ -29,7 +31,7 @@ class ApprovalForm(forms.Form):
     """The joining date, today unless the officer says otherwise, and a message."""
 
     joined_on = JapaneseDateField(label=_("Joining date"))
-    comment = TextField(
+    message = TextField(
         label=_("Message to the applicant (optional)"),
         required=False,
         max_length=2000,
@@ -71,6 +73,15 @@ class MinorForm(forms.Form):
 
 class ReopenForm(forms.Form):
     reason = TextField(label=_("Reason"), max_length=2000, widget=controls.Textarea(attrs={"rows": 3}))
+
+
+class CancelReturnForm(forms.Form):
+    reason = TextField(
+        label=_("Reason (stands in the history, which the member may read)"),
+        required=False,
+        max_length=2000,
+        widget=controls.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ReturnForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from deadlines.models import Duty, ExtensionRequest, Sweep
+from deadlines.models import Duty, ExtensionRequest, Sweep, Task
 from inquiries.models import Inquiry
 from members.categories import Category
 from members.models import Organization
@@ -22,14 +22,32 @@ def figures() -> dict[str, Any]:
         "waiting_total": sum(count.number for count in waiting),
         "inquiries": Inquiry.objects.waiting().count(),
         "extensions": ExtensionRequest.objects.waiting().count(),
+        "tasks": tasks_by_kind(),
         "duties": board.figures(),
         "horizons": board.HORIZONS,
         "without_plan_date": Duty.objects.without_plan_date().of_members().count(),
         "mails": mails_by_state(),
         "last_sweep": Sweep.objects.filter(finished_at__isnull=False).order_by("-day").first(),
-        "held_sweep": Sweep.objects.filter(is_held=True, released_by__isnull=True).order_by("-day").first(),
+        "held_sweep": Sweep.objects.held().order_by("day").first(),
         "members": members_by_category(),
     }
+
+
+def tasks_by_kind() -> list[dict[str, Any]]:
+    """Open tasks by kind, each with the address of exactly those rows; kinds that nothing is open of are left out."""
+    counted = dict(Task.objects.open().order_by().values_list("kind").annotate(n=Count("pk")))
+    return [
+        {
+            "label": kind.label,
+            "number": counted[kind.value],
+            "address": rows_address(
+                "admin:deadlines_task_changelist", kind__exact=kind.value, state__exact=Task.State.OPEN.value
+            ),
+            "is_alarming": kind == Task.Kind.UNREACHABLE,
+        }
+        for kind in Task.Kind
+        if kind.value in counted
+    ]
 
 
 def mails_by_state() -> list[dict[str, Any]]:
@@ -61,4 +79,4 @@ def members_by_category() -> list[dict[str, Any]]:
 
 def rows_address(name: str, **filters: str) -> str:
     """The address of a list, filtered to exactly the rows that were counted."""
-    return f"{reverse(name)}?{urlencode(filters)}"
+    return f"{reverse(name)}?{urlencode(filters)}" if filters else reverse(name)

@@ -9,49 +9,139 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from members.access import officer_required
 from reviews.errors import Conflict
-from reviews.models import Submission
+from reviews.models import State, Submission
 from reviews.sheet import Difference, differences
-from secretariat import queue
-from secretariat.checks import remarks_on
+from secretariat import queue, tasks
+from secretariat.accepting import ACCEPTABLE
+from secretariat.checks import Remark, remarks_on
+from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_context
 from secretariat.forms import LINE_PREFIX
+from secretariat.models import Assignment, CannedReply, PageCheck
+from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
+from secretariat.ticked import Ticked, key_of
+from secretariat.ticked_views import wanted_in
+
+ROWS = 50
+
+
+class CountedPaginator(Paginator):
+    """Pages of rows whose number is known already."""
+
+    def __init__(self, rows: Any, number: int) -> None:
+        super().__init__(rows, ROWS)
+        self.count = number  # in place of a second count
 
 
 @officer_required
 def review_queue(request: HttpRequest) -> HttpResponse:
-    """Everything that waits, oldest first; one kind when the address says so."""
-    kind = request.GET.get("kind", "")
-    kinds = [kind] if kind in queue.KINDS else list(queue.KINDS)
-    page = Paginator(queue.waiting_rows(kinds), 50).get_page(request.GET.get("page"))
+    """Everything that waits, as it is filtered and sorted by the address; oldest first by itself."""
+    form = QueueFilter(request.GET, kinds=queue.kind_names(), by=request.user)
+    wanted = form.wanted()
+    counts = queue.counts(wanted)
+    shown = [count for count in counts if wanted.kind in ("", count.kind)]
+    number = sum(count.number for count in shown)
+    page = CountedPaginator(queue.waiting_rows(wanted), number).get_page(request.GET.get("page"))
+    rows = queue.load(page.object_list, wanted.query())
     context = {
         "title": _("Review queue"),
+        "form": form,
         "page_obj": page,
-        "rows": queue.load(page.object_list),
-        "counts": queue.counts(),
-        "kind": kind,
+        "rows": [(key_of(row), row) for row in rows],
+        "number": number,
+        "acceptable": sum(count.number for count in shown if count.kind in ACCEPTABLE),
+        "acceptable_kinds": ACCEPTABLE,
+        "tabs": [(count, wanted.query(kind=count.kind)) for count in counts],
+        "all_query": wanted.query(kind=""),
+        "all_number": sum(count.number for count in counts),
+        "desks": desks(wanted, shown),
+        "columns": columns(wanted),
+        "wanted": wanted,
+        "query": wanted.query(),
+        "officers": officers(),
+        "back": request.get_full_path(),
     }
     return TemplateResponse(request, "secretariat/reviews.html", desk_context(request, context))
 
 
+def desks(wanted: Wanted, shown: list[queue.KindCount]) -> list[tuple[str, int | None, str, bool]]:
+    """Whose reviews can be chosen: words, how many, the address, and whether it is chosen now."""
+    numbers = {MINE: sum(count.mine for count in shown), NOBODY: sum(count.nobodys for count in shown)}
+    words = {"": _("All"), MINE: _("Mine"), NOBODY: _("Nobody's")}
+    return [
+        (words[officer], numbers.get(officer), wanted.query(officer=officer), wanted.officer == officer)
+        for officer in words
+    ]
+
+
+def columns(wanted: Wanted) -> list[tuple[str, str, str]]:
+    """The headings of the table: words, the address that sorts by them (empty: none), and how it is sorted now."""
+    by_date = "newest" if wanted.sort == "oldest" else "oldest"
+    directions = {"oldest": "ascending", "newest": "descending"}
+    headings = [
+        (_("Kind"), "kind", "kind"),
+        (_("Title"), "", ""),
+        (_("Organization"), "organization", "organization"),
+        (_("Submitted on"), by_date, wanted.sort if wanted.sort in directions else ""),
+        (_("Days waiting"), "", ""),
+        (_("Officer"), "officer", "officer"),
+    ]
+    return [
+        (
+            words,
+            f"{reverse('reviews')}{wanted.query(sort=sort)}" if sort else "",
+            directions.get(wanted.sort, "ascending") if wanted.sort == current else "",
+        )
+        for words, sort, current in headings
+    ]
+
+
 @officer_required
-def review(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+def review(request: Any, kind: str, pk: UUID) -> HttpResponse:
     """One submission beside its accepted predecessor, with the decisions that its state allows."""
-    if kind not in queue.KINDS:
-        raise Http404
-    submission = get_object_or_404(queue.for_review(kind), pk=pk)
-    decisions = {decision.name: decision for decision in decisions_for(submission)}
-    if request.method == "POST":
+    submission = found(kind, pk)
+    allowed = decisions_for(submission) if request.user.may_decide else []
+    decisions = {decision.name: decision for decision in allowed}
+    if request.method == "POST" and "insert" in request.POST:
+        insert_reply(request, decisions)
+    elif request.method == "POST":
         chosen = decisions.get(request.POST.get("decision", ""))
         if chosen is None:
             return conflict(request, submission)
+        for decision in decisions.values():
+            decision.keep(request.POST)
         if chosen.bind(request.POST).is_valid() and (answer := decide(request, submission, chosen)):
             return answer
     return TemplateResponse(request, "secretariat/review.html", page_context(request, kind, submission, decisions))
+
+
+def found(kind: str, pk: UUID) -> Submission:
+    """The submission in the address. Raises Http404."""
+    if kind not in queue.KINDS:
+        raise Http404
+    submission: Submission = get_object_or_404(queue.for_review(kind), pk=pk)
+    return submission
+
+
+def insert_reply(request: HttpRequest, decisions: dict[str, Decision]) -> None:
+    """Without script: put the chosen canned reply after what is typed; nothing that was typed is lost."""
+    for decision in decisions.values():
+        decision.keep(request.POST)
+    into = decisions.get(request.POST["insert"])
+    pk, _colon, language = request.POST.get(f"reply-{request.POST['insert']}", "").partition(":")
+    reply = CannedReply.objects.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
+    if into and reply:
+        into.insert(reply.text_in(language))
 
 
 def decide(request: HttpRequest, submission: Submission, chosen: Decision) -> HttpResponse | None:
@@ -59,7 +149,6 @@ def decide(request: HttpRequest, submission: Submission, chosen: Decision) -> Ht
 
     None where a rule forbids it: the reason stands in the form then.
     """
-    _before, after = queue.neighbours(submission)
     try:
         if request.POST.get("version") != str(submission.version):
             raise Conflict(submission)
@@ -70,15 +159,45 @@ def decide(request: HttpRequest, submission: Submission, chosen: Decision) -> Ht
         submission.refresh_from_db()  # the move was rolled back: the page says again what stands
         chosen.form.add_error(None, error.messages)
         return None
-    messages.success(request, chosen.done)
-    return redirect(queue.review_address(submission) if chosen.stays else after or "reviews")
+    wanted = wanted_in(request)
+    here = queue.review_address(submission, wanted.query())
+    state = type(submission)._default_manager.values_list("state", flat=True).get(pk=submission.pk)
+    if state not in (State.SUBMITTED, State.RETURNED):
+        Assignment.close(queue.KIND_OF[type(submission)], submission.pk)
+    say_done(request, chosen, here, is_returned=state == State.RETURNED)
+    if chosen.stays or request.POST.get("then") == "stay":
+        return redirect(here)
+    _before, after = queue.neighbours(submission, wanted)
+    return redirect(after or reverse("reviews") + wanted.query())
+
+
+def say_done(request: HttpRequest, chosen: Decision, here: str, *, is_returned: bool) -> None:
+    """Say what was done; a return names the way to take it back."""
+    if is_returned:
+        link = format_html('<a href="{}">{}</a>', here, _("Returned by mistake? Take it back here."))
+        messages.success(request, format_html("{} {}", chosen.done, link))
+    else:
+        messages.success(request, chosen.done)
 
 
 def conflict(request: HttpRequest, submission: Submission) -> HttpResponse:
     messages.error(
         request, _("Somebody else has changed or decided this meanwhile. Please read it again; nothing was changed.")
     )
-    return redirect(queue.review_address(submission))
+    return redirect(queue.review_address(submission, wanted_in(request).query()))
+
+
+@require_POST
+@officer_required
+def check_again(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
+    """Ask the web address of a submission anew, in the background."""
+    submission = found(kind, pk)
+    known = known_of([submission]).get(submission.pk)
+    if known is not None:
+        PageCheck.want(known.url)
+        tasks.wake_check(known.url)
+        messages.info(request, _("The page is being checked again. Please load this page in a moment."))
+    return redirect(queue.review_address(submission, wanted_in(request).query()))
 
 
 def page_context(
@@ -86,27 +205,72 @@ def page_context(
 ) -> dict[str, Any]:
     predecessor = submission.predecessor()
     before = predecessor.sheet() if predecessor else None
-    previous, following = queue.neighbours(submission)
+    wanted = wanted_in(request)
+    previous, following = queue.neighbours(submission, wanted)
+    remarks = remarks_on(submission)
     return desk_context(
         request,
         {
-            "title": f"{submission._meta.verbose_name}: {submission.reviewed_title()}",
+            **officer_context(kind, submission),
+            "title": f"{capfirst(str(submission._meta.verbose_name))}: {submission.reviewed_title()}",
             "kind": kind,
             "submission": submission,
             "organization": submission.organization_or_none(),
-            "lines": commented(differences(submission.sheet(), before), decisions.get("return")),
-            "remarks": remarks_on(submission),
+            "lines": commented(differences(submission.sheet(), before), decisions.get("return"), remarks),
+            "remarks": remarks,
+            "page_check": known_page(submission),
             "has_predecessor": predecessor is not None,
             "events": submission.events.select_related("by"),
-            "decisions": list(decisions.values()),
+            "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
             "returning": "return" in decisions,
+            "stays": request.POST.get("then") == "stay",
+            "is_waiting": submission.state == State.SUBMITTED,
             "previous": previous,
             "following": following,
+            "query": wanted.query(),
+            "back": request.get_full_path(),
         },
     )
 
 
-def commented(lines: list[Difference], returning: Decision | None) -> list[tuple[Difference, Any]]:
-    """Each line with the field to comment on it; only the first line of a name has one."""
+def officer_context(kind: str, submission: Submission) -> dict[str, Any]:
+    """Who looks after it, and who could."""
+    held = Assignment.objects.open().of_active().filter(kind=kind, submission_id=submission.pk)
+    assignment = held.select_related("officer").first()
+    officer = assignment.officer if assignment else None
+    row = Ticked(kind, submission.pk, submission.version, officer.pk if officer else None)
+    return {"officer": officer, "officers": officers(), "row": str(row)}
+
+
+def known_page(submission: Submission) -> Known | None:
+    """What is known of its web address; a check that is missing or old is asked for, and not waited for."""
+    known = known_of([submission]).get(submission.pk)
+    if known is not None and not known.is_fresh and submission.state != State.DRAFT:
+        tasks.wake_check(known.url)
+    return known
+
+
+def commented(
+    lines: list[Difference], returning: Decision | None, remarks: list[Remark]
+) -> list[tuple[Difference, Any, list[Remark]]]:
+    """Each line with the field to comment on it and the remarks on it; only the first line of a name has them."""
     fields = {bound.name: bound for bound in returning.form} if returning else {}
-    return [(line, fields.pop(f"{LINE_PREFIX}{line.name}", None)) for line in lines]
+    said: dict[str, list[Remark]] = {}
+    for remark in remarks:
+        said.setdefault(remark.line, []).append(remark)
+    return [(line, fields.pop(f"{LINE_PREFIX}{line.name}", None), said.pop(line.name, [])) for line in lines]
+
+
+def replies_for(decision: Decision, kind: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """The canned replies of a decision by language, the reader's first: value, title and text of each."""
+    if decision.replies is None:
+        return []
+    replies = list(CannedReply.objects.offered(kind).filter(purpose=decision.replies[0]))
+    languages = [("ja", "日本語"), ("en", "English")]
+    if get_language() == "en":
+        languages.reverse()
+    return [
+        (name, [(f"{reply.pk}:{language}", str(reply), reply.text_in(language)) for reply in replies])
+        for language, name in languages
+        if replies
+    ]

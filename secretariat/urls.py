@@ -5,12 +5,16 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import reviews, views
+from secretariat import circular_pages, reviews, ticked_views, views
 from secretariat.exchange import exports, imports
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("reviews/", reviews.review_queue, name="reviews"),
+    path("reviews/assign/", ticked_views.assign, name="reviews-assign"),
+    path("reviews/accept/preview/", ticked_views.accept_preview, name="reviews-accept-preview"),
+    path("reviews/accept/", ticked_views.accept, name="reviews-accept"),
+    path("reviews/<slug:kind>/<uuid:pk>/check/", reviews.check_again, name="review-check"),
     path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
     path("imports/", imports.imports, name="imports"),
     path("imports/template/<slug:thing>.xlsx", imports.import_template, name="import-template"),
@@ -23,5 +27,12 @@ pages: list[Any] = [
     path("exports/new/", exports.export_new, name="export-new"),
     path("exports/<uuid:export_id>/", exports.export, name="export"),
     path("exports/<uuid:export_id>/file/", exports.export_file, name="export-file"),
+    path("circulars/", circular_pages.circulars, name="circulars"),
+    path("circulars/new/", circular_pages.circular_edit, name="circular-new"),
+    path("circulars/<uuid:circular_id>/", circular_pages.circular, name="circular"),
+    path("circulars/<uuid:circular_id>/edit/", circular_pages.circular_edit, name="circular-edit"),
+    path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
+    path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
+    path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
     *enrolment_desk,
 ]

@@ -46,6 +46,7 @@ class SmtpSink:
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
+        self.senders: list[str] = []  # of the envelopes (MAIL FROM)
         self.refused: dict[str, str] = {}
         self.host, self.port = "127.0.0.1", free_port()
 
@@ -73,6 +74,7 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        self.senders.append(envelope.mail_from)
         self.mails.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=modern)))
         return "250 taken"
 

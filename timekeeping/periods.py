@@ -1,6 +1,5 @@
+import calendar
 import datetime
-
-from dateutil.relativedelta import relativedelta
 
 
 def period_end(anchor: datetime.date, months: int) -> datetime.date:
@@ -10,7 +9,9 @@ def period_end(anchor: datetime.date, months: int) -> datetime.date:
     `anchor` + 1 day; where that month has no such day, on its last day (Civil Code 140, 143; DOMAIN §2).
     """
     start = anchor + datetime.timedelta(days=1)
-    corresponding = start + relativedelta(months=months)
-    if corresponding.day != start.day:
-        return corresponding
-    return corresponding - datetime.timedelta(days=1)
+    year, months_before = divmod(start.year * 12 + start.month - 1 + months, 12)
+    month = months_before + 1
+    last = calendar.monthrange(year, month)[1]
+    if start.day > last:
+        return datetime.date(year, month, last)
+    return datetime.date(year, month, start.day) - datetime.timedelta(days=1)

@@ -63,10 +63,10 @@ class PostgresServer:
             failure = self._last_words() or done.stderr
         raise EmbeddedError(f"PostgreSQL did not start ({self.data / 'server.log'}): {failure.strip()}")
 
-    def stop(self) -> None:
-        """Stop the server; connections are closed, committed data stay."""
+    def stop(self, mode: str = "fast") -> None:
+        """Stop the server; connections are closed, committed data stay. `immediate` is as good as a power cut."""
         if self.data.exists() and self._pid_file():
-            self._control("stop", "-w", "-t", "60", "-m", "fast")
+            self._control("stop", "-w", "-t", "60", "-m", mode)
 
     def destroy(self) -> None:
         self.stop()

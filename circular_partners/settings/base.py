@@ -2,9 +2,12 @@
 
 from circular_partners.settings.accounts import *  # noqa: F403
 from circular_partners.settings.applications import *  # noqa: F403
+from circular_partners.settings.bounces import *  # noqa: F403
 from circular_partners.settings.cache import *  # noqa: F403
 from circular_partners.settings.environment import BASE_DIR, VAR_DIR, env
+from circular_partners.settings.fetching import *  # noqa: F403
 from circular_partners.settings.language import *  # noqa: F403
+from circular_partners.settings.mail import *  # noqa: F403
 from circular_partners.settings.partnership import *  # noqa: F403
 from circular_partners.settings.queue import *  # noqa: F403
 from circular_partners.settings.security import *  # noqa: F403

@@ -18,8 +18,10 @@ GUIDELINES_URL = env.str(
 )
 NEXT_WORKING_DAY_COUNTS = env.bool("NEXT_WORKING_DAY_COUNTS", default=True)
 CATCH_UP_DAYS = env.int("CATCH_UP_DAYS", default=14)
+# Days before a deadline from which the secretariat is told of members whom no reminder reaches.
+UNREACHABLE_ALARM_DAYS = env.int("UNREACHABLE_ALARM_DAYS", default=90)
 # Minutes after which a claimed mail that nobody reported on counts as uncertain; above any time-out of sending.
-CLAIM_LAPSES_MINUTES = env.int("CLAIM_LAPSES_MINUTES", default=15)
+CLAIM_LAPSES_MINUTES = env.float("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
 # Days that the private link to an unfinished application works after the last change.
@@ -32,3 +34,15 @@ MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)
 IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=20 * 1024 * 1024)
 # Days that an exported file can be downloaded; an uploaded one is kept no longer than a day.
 EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
+# Who hears of the portal's own failures each morning; nobody named: all administrators.
+OPERATORS = [address.strip().lower() for address in env.list("OPERATORS", default=[]) if address.strip()]
+# Days after which a review that lies untouched is called to mind.
+REVIEW_IDLE_DAYS = env.int("REVIEW_IDLE_DAYS", default=7)
+# A page with an announcement or a disclosure is expected to mention one of these.
+CIRCULAR_WORDS = env.list(
+    "CIRCULAR_WORDS",
+    default=[
+        *("サーキュラー", "資源循環", "循環経済", "循環型", "再資源化", "リサイクル", "再生材", "リユース", "3R"),
+        *("circular", "recycl", "resource circulation", "reuse"),
+    ],
+)

@@ -9,6 +9,7 @@ from circular_partners.settings.database import databases
 from circular_partners.settings.mail import mail_settings
 
 EMBEDDED = True
+MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=1)  # threads do not see what a test has not committed
 DEBUG = False
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]

@@ -29,7 +29,7 @@ class DutyState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
-@pghistory.track()
+@pghistory.track(level=pghistory.Statement)  # many duties change in one statement
 class Duty(DutyVerbs):
     """Something an organization owes the secretariat by a date. Late, due soon and overdue are derived from dates."""
 
@@ -71,6 +71,8 @@ class Duty(DutyVerbs):
                 condition=Q(state="open"),
                 name="open_duties_by_date",
             ),
+            # The daily sweep: what was first seen lately gets its current step, whatever its date.
+            models.Index(fields=["opened_at"], condition=Q(state="open"), name="open_duties_by_opening"),
             models.Index(fields=["state", "kind", "due_on"], name="duties_by_state"),
         ]
 

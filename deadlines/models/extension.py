@@ -65,7 +65,7 @@ class ExtensionRequest(models.Model):
     @transaction.atomic
     def ask(cls, duty: Duty, *, by: Any, wished_on: datetime.date, reason: str) -> "ExtensionRequest":
         """Ask for more time; the receipt goes to the contact and to who asked. Raises Conflict where one waits."""
-        Duty.objects.select_for_update().get(pk=duty.pk)
+        duty = Duty.objects.select_for_update(of=("self",)).select_related("organization").get(pk=duty.pk)
         if not duty.may_be_extended or cls.objects.waiting().filter(duty=duty).exists():
             raise Conflict(duty)
         request = cls.objects.create(duty=duty, wished_on=wished_on, reason=reason, asked_by=by)
@@ -97,6 +97,7 @@ class ExtensionRequest(models.Model):
         context |= {
             "what": self.duty.kind_names,
             "due_on": deadline.isoformat() if deadline else "",
+            "original_due_on": self.duty.due_on.isoformat() if self.duty.due_on else "",
             "path": self.duty.get_absolute_url(),
         }
         write_to(self.duty.organization, kind, about=self.pk, context=context, also=[self.asked_by])

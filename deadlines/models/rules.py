@@ -1,6 +1,9 @@
-"""What is owed by whom, and when people are reminded of it: data that the secretariat changes (DOMAIN §2, §4)."""
+"""What is owed by whom: data that the secretariat changes (DOMAIN §2)."""
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+import calendar
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -58,39 +61,22 @@ class DutyRule(models.Model):
     def __str__(self) -> str:
         return f"{self.get_requirement_class_display()} · {self.get_kind_display()}"
 
+    def clean(self) -> None:
+        """What the anchor needs must be there. Raises ValidationError, told at the fields."""
+        errors: dict[str, Any] = {}
+        if self.anchor == Anchor.FIXED_DAY:
+            errors |= self._errors_of_fixed_day()
+        if self.anchor == Anchor.FISCAL_YEAR_END and self.months_after_fiscal_year is None:
+            errors["months_after_fiscal_year"] = _("Enter after how many months; 0 for the end of the fiscal year.")
+        if errors:
+            raise ValidationError(errors)
 
-class ReminderRule(models.Model):
-    """When to remind of which duties, and whom. Lead times are data (DOMAIN §4)."""
-
-    class Audience(models.TextChoices):
-        CONTACT = "contact", _("Contact")
-        MANAGERS = "managers", _("Managers")
-        SECRETARIAT = "secretariat", _("Secretariat")
-
-    kind = models.CharField(
-        _("kind of duty"), max_length=20, choices=Kind, blank=True, help_text=_("Empty: every kind.")
-    )
-    requirement_class = models.CharField(
-        _("requirement class"), max_length=20, choices=RequirementClass, blank=True, help_text=_("Empty: every class.")
-    )
-    lead_days = models.SmallIntegerField(
-        _("days before the due date"),
-        help_text=_("Negative: days after it."),
-        validators=[MinValueValidator(-400), MaxValueValidator(400)],
-    )
-    audience = models.CharField(_("audience"), max_length=12, choices=Audience, default=Audience.CONTACT)
-    effective_from = models.DateField(_("in force from"))
-    is_enabled = models.BooleanField(_("in force"), default=True)
-
-    class Meta:
-        verbose_name = _("reminder rule")
-        verbose_name_plural = _("reminder rules")
-        ordering = ["-lead_days"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "requirement_class", "lead_days", "audience"], name="one_rule_a_lead_time"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lead_days:+d}"
+    def _errors_of_fixed_day(self) -> dict[str, Any]:
+        errors: dict[str, Any] = {}
+        if self.fixed_month is None or not 1 <= self.fixed_month <= 12:
+            errors["fixed_month"] = _("Enter the month of the fixed day, from 1 to 12.")
+        elif self.fixed_day is not None and self.fixed_day > calendar.monthrange(2024, self.fixed_month)[1]:
+            errors["fixed_day"] = _("This month has no such day.")
+        if not self.fixed_day:
+            errors["fixed_day"] = _("Enter the fixed day, from 1 to 31.")
+        return errors

@@ -22,6 +22,7 @@ class Schedule(models.Model):
     )
     plan_name = models.CharField(_("name of the plan"), max_length=200, blank=True)
     plan_revision_on = models.DateField(_("next revision of the plan"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = _("own schedule")

@@ -4,7 +4,7 @@ import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,21 @@ class SweepQuerySet(models.QuerySet["Sweep"]):
     def finished(self) -> Self:
         """Those that wrote their reminders."""
         return self.filter(finished_at__isnull=False, is_held=False)
+
+    def write_in_turn(self) -> None:
+        """Called by who writes reminders, in its transaction: waits while somebody keeps them still."""
+        self._lock("ROW SHARE")
+
+    def keep_still(self) -> None:
+        """Until this transaction ends nobody writes reminders; who is at it is waited for.
+
+        So that what was queued for a date that moves is seen and taken back, and nothing is queued for it after.
+        """
+        self._lock("EXCLUSIVE")
+
+    def _lock(self, mode: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN {mode} MODE")
 
     def hold_next(self) -> None:
         """Hold the next automatic sweep: much has just come in at once (an import)."""
@@ -37,14 +52,21 @@ class Sweep(models.Model):
         CAP = "cap", _("It would send more mails than the cap allows")
 
     day = models.DateField(_("day"), unique=True)
-    started_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(_("started at"), default=timezone.now)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     opened_duties = models.PositiveIntegerField(_("duties opened"), default=0)
     queued_notices = models.PositiveIntegerField(_("notices queued"), default=0)
     missed_notices = models.PositiveIntegerField(_("steps missed"), default=0)
     is_held = models.BooleanField(_("held until an officer has seen its preview"), default=False)
     hold_reason = models.CharField(_("why it is held"), max_length=10, choices=Hold, blank=True)
-    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
 
     objects: ClassVar[Any] = SweepQuerySet.as_manager()

@@ -1,6 +1,5 @@
 """The secretariat's pages about deadlines, under the admin site: reminders to come, extensions, waivers."""
 
-import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 from deadlines import sweep
 from deadlines.forms import DecisionForm, ExtendForm, ReasonForm
 from deadlines.models import Duty, ExtensionRequest, Sweep
-from design.fields import FIRST_DAY, LAST_DAY
+from deadlines.views.days import day_in
 from members.access import officer_required
 from reviews.errors import Conflict
 from timekeeping import today
@@ -26,15 +25,18 @@ PAGE = 100
 @officer_required
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
-    day = _day_in(request.GET.get("date", ""))
-    found = sweep.preview(day)
+    day = day_in(request.GET.get("date", ""))
+    found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
+    people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
         "day": day,
         "is_today": day == today(),
+        "is_to_come": day > today(),
         "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "people": len({reminder.address for reminder in found}),
+        "people": people,
+        "seen": _fingerprint(found) if day == today() else "",
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),
@@ -42,12 +44,23 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "deadlines/reminders.html", context)
 
 
+def _fingerprint(plan: Any) -> str:
+    """What an officer has seen, so that nothing else is released."""
+    return f"{plan.count()}-{plan.people()}"
+
+
 @officer_required
 @require_POST
 def reminders_release(request: HttpRequest) -> HttpResponse:
-    """Let the held reminders go, having seen them."""
-    done = sweep.release(by=request.user)
-    messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    """Let the held reminders go, having seen them; where there are others by now, they are shown first."""
+    if request.POST.get("seen") != _fingerprint(sweep.plan()):
+        messages.warning(request, _("The reminders have changed in the meantime. Please look at them again."))
+        return redirect("reminders")
+    try:
+        done = sweep.release(by=request.user)
+        messages.success(request, _("Reminders queued: {number}").format(number=done.queued))
+    except sweep.ClosedDay:
+        messages.error(request, _("No mail goes out on a closed day. Please release the reminders on a working day."))
     return redirect("reminders")
 
 
@@ -113,12 +126,3 @@ def _act(
         return redirect("admin:deadlines_duty_change", duty.pk)
     context = {**admin.site.each_context(request), "title": title, "duty": duty, "form": form}
     return render(request, "deadlines/duty_act.html", context)
-
-
-def _day_in(written: str) -> datetime.date:
-    """The day asked for; today where it is none, or further away than any deadline."""
-    try:
-        day = datetime.date.fromisoformat(written)
-    except ValueError:
-        return today()
-    return day if FIRST_DAY <= day <= LAST_DAY else today()

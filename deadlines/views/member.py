@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from deadlines.forms import ExtensionForm, ScheduleForm
+from deadlines.forms import ExtensionForm
 from deadlines.lateness import last_day_in_time
-from deadlines.models import ExtensionRequest
+from deadlines.models import ExtensionRequest, ShiftedDuty
 from deadlines.next_step import next_step
-from deadlines.scheduling import choose, schedule_of
 from members.access import member_page
 from members.models import Organization
 from reviews.errors import Conflict
@@ -22,15 +21,27 @@ from reviews.errors import Conflict
 def duty(request: Any, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
     """What is owed, by when, how it stands, and the one thing to do next."""
     found = get_object_or_404(organization.duties, pk=duty_id)
+    extensions = list(found.extension_requests.all())
+    is_asked = any(asked.state == ExtensionRequest.State.WAITING for asked in extensions)
+    can_be_asked = bool(request.role and found.may_be_extended and organization.is_member and not is_asked)
+    may_ask = can_be_asked and request.role.may_submit
     context = {
         "organization": organization,
         "duty": found,
         "in_time_until": last_day_in_time(found.deadline) if found.deadline else None,
         "step": next_step(found) if request.role and request.role.may_edit and organization.is_member else None,
-        "extensions": found.extension_requests.all(),
-        "may_ask": bool(request.role and request.role.may_submit and found.may_be_extended and organization.is_member),
+        "extensions": extensions,
+        "may_ask": may_ask,
+        "is_asked": is_asked,
+        "whom_to_ask": whom_to_ask(organization) if can_be_asked and not may_ask else [],
+        "shift": ShiftedDuty.objects.shift_of_each([found]).get(found.pk),
     }
     return render(request, "deadlines/duty.html", context)
+
+
+def whom_to_ask(organization: Organization) -> list[Any]:
+    """The colleagues who may ask for an extension."""
+    return [role.user for role in organization.roles.who_may_submit().select_related("user")]
 
 
 @member_page(may="submit")
@@ -50,17 +61,3 @@ def duty_extension(request: HttpRequest, organization: Organization, duty_id: uu
             messages.info(request, _("A request for this duty is already waiting."))
         return redirect(found)
     return render(request, "deadlines/extension.html", {"organization": organization, "duty": found, "form": form})
-
-
-@member_page(may="submit")
-def schedule(request: HttpRequest, organization: Organization) -> HttpResponse:
-    """Choose the own interval, the plan revision date or the fiscal year."""
-    own = schedule_of(organization)
-    form = ScheduleForm(request.POST or None, instance=own, requirement_class=organization.requirement_class)
-    if request.method == "POST" and form.is_valid():
-        changed = choose(own, **form.cleaned_data)
-        messages.success(request, _("Saved. Due dates changed: {number}").format(number=changed))
-        return redirect("schedule", organization.pk)
-    duties = organization.duties.outstanding().soonest_first()
-    context = {"organization": organization, "form": form, "schedule": own, "duties": duties}
-    return render(request, "deadlines/schedule.html", context)

@@ -5,7 +5,7 @@ import secrets
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,8 @@ from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
-from reviews.models import Event, State, Submission
+from notices import outbox
+from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
 
 
@@ -183,6 +184,7 @@ class Application(Submission):
             ),
         ]
         indexes = [
+            waiting_index("applications_waiting"),
             # The nightly removal of drafts that nobody came back to.
             models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
         ]
@@ -217,6 +219,12 @@ class Application(Submission):
         self.expires_at = draft_expiry()
         return super().save_edit(version=version)
 
+    @transaction.atomic
+    def cancel_return(self, *, by: Any, reason: str = "") -> None:
+        """Also refused (ValidationError) where the applicant has become a member or applies anew meanwhile."""
+        duplicates.refuse(self)
+        super().cancel_return(by=by, reason=reason)
+
     def when_submitted(self, *, by: Any) -> None:
         duplicates.refuse(self)
         correspondence.write_to_applicant(self, "application-received")
@@ -232,6 +240,10 @@ class Application(Submission):
             comment=comment,
             on_fields=correspondence.comments_in_both_languages(self, returned.field_comments if returned else {}),
         )
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("application-returned", about=self.pk, step=str(returned_as)):
+            correspondence.write_to_applicant(self, "application-return-cancelled")
 
 
 class ApplicationEvent(Event):

@@ -12,8 +12,9 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.prefectures import Prefecture
 from members.querysets import SubmissionOfOrganizationQuerySet
+from notices import outbox
 from reviews.errors import Conflict
-from reviews.models import EDITABLE, Event, State, Submission
+from reviews.models import EDITABLE, Event, State, Submission, waiting_index
 from reviews.sheet import Line, as_text
 
 # The facts of an organization that change only through review; contacts and own words change freely.
@@ -68,6 +69,7 @@ class ChangeRequest(Submission):
         verbose_name = _("notification of change")
         verbose_name_plural = _("notifications of change")
         ordering = ["-created_at"]
+        indexes = [waiting_index("changes_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization"],
@@ -105,11 +107,15 @@ class ChangeRequest(Submission):
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._tell("submission-return-cancelled")
+
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         from enrolment.changing import apply_change
 
         apply_change(self, by=by)
-        self._tell("submission-accepted")
+        self._tell("submission-accepted", comment=comment)
 
     def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
         context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}

@@ -12,7 +12,8 @@ from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import EDITABLE, Event, State, Submission
+from notices import outbox
+from reviews.models import EDITABLE, Event, State, Submission, waiting_index
 
 
 class LeavingRequest(Submission):
@@ -31,6 +32,7 @@ class LeavingRequest(Submission):
         verbose_name = _("request to leave")
         verbose_name_plural = _("requests to leave")
         ordering = ["-created_at"]
+        indexes = [waiting_index("leaving_waiting")]
         constraints = [
             models.UniqueConstraint(
                 fields=["organization"],
@@ -50,6 +52,10 @@ class LeavingRequest(Submission):
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         self._tell("submission-returned", comment=comment)
+
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._tell("submission-return-cancelled")
 
     def when_reopened(self, *, by: Any) -> None:
         raise ValidationError(_("The organization has left; that cannot be undone here. It may apply again."))

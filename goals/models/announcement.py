@@ -12,7 +12,7 @@ from goals.models.owed import OwedSubmission, workspace_address
 from goals.querysets import UNFINISHED
 from members.models import Organization
 from members.querysets import SubmissionOfOrganizationQuerySet
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 
 
 class Announcement(OwedSubmission):
@@ -35,6 +35,7 @@ class Announcement(OwedSubmission):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ["-created_at"]
+        indexes = [waiting_index("announcements_waiting")]
 
     def __str__(self) -> str:
         return self.place or str(_("Announcement"))
@@ -51,6 +52,11 @@ class Announcement(OwedSubmission):
         draft = cls.objects.create(organization=organization, duty=duty, created_by=by)
         draft.goals.set(organization.goals.pursued())
         return draft
+
+    def predecessor(self) -> "Announcement | None":
+        """The accepted announcement before this one."""
+        before: Announcement | None = self.accepted_before()
+        return before
 
     def reviewed_title(self) -> str:
         return self.place

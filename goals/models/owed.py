@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from deadlines.models import Duty
 from members.correspondence import write_to
+from notices import outbox
 from reviews.models import State, Submission
 from timekeeping import today
 
@@ -44,6 +45,14 @@ class OwedSubmission(Submission):
         """The member's own page about it."""
         raise NotImplementedError
 
+    def accepted_before(self) -> Any:
+        """The organization's accepted one of the same kind that was submitted last before this one, or None."""
+        same_kind: Any = type(self)._default_manager
+        accepted = same_kind.filter(organization=self.organization.pk).accepted().exclude(pk=self.pk)
+        if self.first_submitted_at:
+            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
+        return accepted.order_by("-first_submitted_at").first()
+
     def when_submitted(self, *, by: Any) -> None:
         if self._duty_is(Duty.State.OPEN):
             self.duty.submitted(on=today())
@@ -59,10 +68,16 @@ class OwedSubmission(Submission):
             self.duty.returned()
         self._write("submission-returned", comment=comment)
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
+        if self._duty_is(Duty.State.OPEN):
+            self.duty.return_cancelled()
+        if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):
+            self._write("submission-return-cancelled")
+
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         if self._duty_is(Duty.State.OPEN, Duty.State.SUBMITTED):
             self.duty.fulfilled()
-        self._write("submission-accepted")
+        self._write("submission-accepted", comment=comment)
 
     def when_reopened(self, *, by: Any) -> None:
         if self._duty_is(Duty.State.FULFILLED) and not self._siblings().filter(state=State.ACCEPTED).exists():

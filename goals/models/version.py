@@ -19,7 +19,7 @@ from goals.models.owed import OwedSubmission, workspace_address
 from goals.progress import Progress, measure
 from goals.querysets import GoalVersionQuerySet
 from reviews.errors import Conflict
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 from reviews.sheet import Line
 from timekeeping import fiscal_year_of, today
 
@@ -95,8 +95,9 @@ class GoalVersion(OwedSubmission):
         verbose_name_plural = _("versions of goals")
         ordering = ["goal", "number"]
         indexes = [
+            waiting_index("goals_waiting"),
             # The newest accepted goals: home and feed.
-            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="goals_by_acceptance")
+            models.Index(fields=["-decided_at"], condition=Q(state="accepted"), name="goals_by_acceptance"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["goal", "number"], name="one_version_a_number"),
@@ -233,9 +234,9 @@ class GoalVersion(OwedSubmission):
         self.save(update_fields=["is_minor"])
         super().when_submitted(by=by)
 
-    def when_accepted(self, *, by: Any) -> None:
+    def when_accepted(self, *, by: Any, comment: str) -> None:
         self.goal.hold_to_newest()
-        super().when_accepted(by=by)
+        super().when_accepted(by=by, comment=comment)
 
     def when_reopened(self, *, by: Any) -> None:
         self.goal.hold_to_newest()

@@ -5,25 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from design.desk import ReadOnly
 from members.models import Certificate, Contact, Invitation, Organization, Role, StatusChange, WorkingGroup
 from members.models.organization import OWN_WORDS
-
-
-class ReadOnly:
-    """Rows that are made elsewhere and only read here."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ContactInline(admin.TabularInline):
@@ -120,10 +109,12 @@ class OrganizationAdmin(admin.ModelAdmin):
     def links(self, organization: Organization) -> str:
         """Where the member is seen by the public and by itself."""
         return format_html(
-            '<a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a>',
+            '<a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a> · <a href="{3}">{4}</a>',
             organization.pk,
             _("Public page"),
             _("Workspace of the member"),
+            reverse("desk-schedule", args=[organization.pk]),
+            _("Own schedule"),
         )
 
 

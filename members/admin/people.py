@@ -13,6 +13,7 @@ from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
 from members.officers import make_officer, reset_second_factors
+from members.reach import take_back_from
 
 
 class OfficerForm(ModelForm):
@@ -22,7 +23,7 @@ class OfficerForm(ModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "name", "is_superuser")
+        fields = ("email", "name", "desk_rank", "is_superuser")
 
     def validate_unique(self) -> None:
         """Somebody who signs in for a member already becomes an officer too."""
@@ -32,6 +33,7 @@ class OfficerForm(ModelForm):
             self.cleaned_data["email"],
             name=self.cleaned_data["name"],
             administrator=self.cleaned_data["is_superuser"],
+            desk_rank=self.cleaned_data["desk_rank"],
         )
         return self.instance
 
@@ -54,15 +56,18 @@ class RoleInline(admin.TabularInline):
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
-    list_display = ("email", "name", "is_staff", "is_superuser", "is_active", "joined_at", "last_login")
-    list_filter = ("is_staff", "is_superuser", "is_active")
+    list_display = ("email", "name", "is_staff", "desk_rank", "is_superuser", "is_active", "joined_at", "last_login")
+    list_filter = ("is_staff", "desk_rank", "is_superuser", "is_active")
     search_fields = ("email", "name")
     search_help_text = gettext_lazy("E-mail address or name")
     ordering = ("email",)
     list_per_page = 50
     show_full_result_count = False
     actions = ("reset_second_factors", "mail_set_password_link")
-    fields = ("email", "name", "language", "is_active", "is_staff", "is_superuser", "joined_at", "last_login")
+    fields = (
+        *("email", "name", "language", "is_active"),
+        *("is_staff", "desk_rank", "is_superuser", "joined_at", "last_login"),
+    )
     readonly_fields = ("email", "joined_at", "last_login")
     inlines = (RoleInline,)
 
@@ -85,7 +90,8 @@ class UserAdmin(admin.ModelAdmin):
         if request.user.is_superuser and obj != request.user:
             return self.readonly_fields
         # Nobody raises themselves, and the last administrator cannot shut the door behind them.
-        return (*self.readonly_fields, "is_staff", "is_superuser", *(["is_active"] if obj == request.user else []))
+        own = ["is_active"] if obj == request.user else []
+        return (*self.readonly_fields, "is_staff", "desk_rank", "is_superuser", *own)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:
@@ -101,6 +107,7 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
+            take_back_from([obj.email] if not obj.is_active else [])
 
     def get_actions(self, request: Any) -> Any:
         return super().get_actions(request) if request.user.is_superuser else {}

@@ -1,10 +1,31 @@
 """How the secretariat reaches an organization (連絡担当者). A contact need not sign in; a shared mailbox is allowed."""
 
+from typing import Any, ClassVar
+
 import pghistory
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from members.models.organization import Organization
+from members.reach import take_back_from
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts changed or removed many at once take back their reminders as one does."""
+
+    @transaction.atomic
+    def update(self, **values: Any) -> int:
+        before = list(self.values_list("email", flat=True))
+        changed = super().update(**values)
+        take_back_from(before)
+        return changed
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        before = list(self.values_list("email", flat=True))
+        deleted = super().delete()
+        take_back_from(before)
+        return deleted
 
 
 @pghistory.track()
@@ -21,6 +42,8 @@ class Contact(models.Model):
     telephone = models.CharField(_("telephone"), max_length=30, blank=True)
     is_shared_mailbox = models.BooleanField(_("shared mailbox of a section"), default=False)
 
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
@@ -29,3 +52,19 @@ class Contact(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.department or self.email
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Reminders queued to an address that is no longer a contact's are taken back; the next sweep says them anew.
+
+        Member's profile, desk and admin all come by here or by the QuerySet.
+        """
+        before = list(type(self).objects.filter(pk=self.pk).values_list("email", flat=True)) if self.pk else []
+        super().save(*args, **kwargs)
+        take_back_from(before)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        take_back_from([self.email])
+        return deleted

@@ -14,12 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members.errors import InvitationClosed, LastManager
 from members.models.organization import Organization
+from members.reach import take_back_from
 from timekeeping.clock import tokyo_date
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
     def managers(self) -> Self:
         return self.filter(kind=Role.Kind.MANAGER, user__is_active=True)
+
+    def who_may_submit(self) -> Self:
+        """Of people who sign in: managers and submitters."""
+        return self.filter(kind__in=(Role.Kind.MANAGER, Role.Kind.SUBMITTER), user__is_active=True)
 
     def of(self, user: Any, organization: Organization) -> "Role | None":
         return self.filter(user=user, organization=organization).first()
@@ -72,12 +77,14 @@ class Role(models.Model):
             self._keep_a_manager()
         type(self).objects.filter(pk=self.pk).update(kind=to)  # it may have been removed at this moment
         self.kind = to
+        take_back_from([self.user.email])
 
     @transaction.atomic
     def remove(self) -> None:
-        """Take the role away. Raises LastManager where nobody else could manage the organization."""
+        """Take the role away, and the reminders queued to the person for it. Raises LastManager."""
         self._keep_a_manager()
         self.delete()
+        take_back_from([self.user.email])
 
     def _keep_a_manager(self) -> None:
         """Lock the organization, so that two managers cannot remove each other at once; raises LastManager."""

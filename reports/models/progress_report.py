@@ -19,7 +19,7 @@ from reports.completeness import missing
 from reports.querysets import ActualQuerySet, DatedSubmissionQuerySet
 from reports.sheets import named, report_lines
 from reports.years import latest_finished_year, years_asked
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 from reviews.sheet import Line
 from timekeeping import today
 
@@ -51,6 +51,7 @@ class ProgressReport(OwedSubmission):
             models.UniqueConstraint(fields=["duty"], condition=~Q(state="withdrawn"), name="one_progress_report_a_duty")
         ]
         indexes = [
+            waiting_index("reports_waiting"),
             # Admin and open data: the newest decisions first.
             models.Index(fields=["state", "-decided_at"], name="reports_by_state"),
         ]
@@ -143,10 +144,8 @@ class ProgressReport(OwedSubmission):
 
     def predecessor(self) -> "ProgressReport | None":
         """The accepted report before this one."""
-        accepted = type(self).objects.filter(organization=self.organization_id).accepted().exclude(pk=self.pk)
-        if self.first_submitted_at:
-            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
-        return accepted.order_by("-first_submitted_at").first()
+        before: ProgressReport | None = self.accepted_before()
+        return before
 
     def reviewed_title(self) -> str:
         if not self.data_year:

@@ -15,7 +15,7 @@ from members.models import Organization
 from members.readings import normalized
 from reports.completeness import missing
 from reports.querysets import DatedSubmissionQuerySet, ProjectQuerySet
-from reviews.models import Event
+from reviews.models import Event, waiting_index
 
 
 class Project(OwedSubmission):
@@ -66,6 +66,7 @@ class Project(OwedSubmission):
             )
         ]
         indexes = [
+            waiting_index("projects_waiting"),
             # The public list: newest start first.
             models.Index(fields=["state", "-started_on", "id"], name="projects_by_start"),
             # The newest accepted projects: home and feed.
@@ -145,6 +146,7 @@ class Disclosure(OwedSubmission):
         verbose_name = _("disclosure")
         verbose_name_plural = _("disclosures")
         ordering = ["-created_at"]
+        indexes = [waiting_index("disclosures_waiting")]
         constraints = [
             models.UniqueConstraint(fields=["duty"], condition=~Q(state="withdrawn"), name="one_disclosure_a_duty")
         ]
@@ -185,10 +187,8 @@ class Disclosure(OwedSubmission):
 
     def predecessor(self) -> "Disclosure | None":
         """The accepted disclosure before this one."""
-        accepted = type(self).objects.filter(organization=self.organization_id).accepted().exclude(pk=self.pk)
-        if self.first_submitted_at:
-            accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
-        return accepted.order_by("-first_submitted_at").first()
+        before: Disclosure | None = self.accepted_before()
+        return before
 
     def workspace_url(self) -> str:
         return reverse("disclosure-edit", args=[self.organization_id, self.pk])

@@ -66,7 +66,7 @@ def chosen_rows(kind: str, query: str, user: Any) -> Chosen | None:
         return None
 
 
-@officer_required
+@officer_required(writing="keep")
 @require_POST
 def export_new(request: HttpRequest) -> HttpResponse:
     """Start the export of exactly the filtered rows."""

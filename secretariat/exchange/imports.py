@@ -33,7 +33,7 @@ SHOWN = 20
 
 
 @csrf_exempt  # the form is protected below, after its size is known: reading the token would read all of it
-@officer_required
+@officer_required(writing="prepare")
 def imports(request: HttpRequest) -> HttpResponse:
     """The templates, the upload and the latest imports."""
     if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > most_bytes():
@@ -109,7 +109,7 @@ def page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpRe
 @require_safe
 def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How far an import is, what was found, and what may be done now."""
-    run = get_object_or_404(ImportRun.objects.select_related("by"), pk=run_id)
+    run = get_object_or_404(ImportRun.objects.select_related("by", "confirmed_by"), pk=run_id)
     if run.is_running:
         end_interrupted()
         run.refresh_from_db()
@@ -126,12 +126,14 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @officer_required
 @require_POST
 def import_confirm(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Write all rows of a checked file."""
+    """Write all rows of a checked file; whoever prepared it need not be who decides."""
     run = get_object_or_404(ImportRun, pk=run_id)
     end_interrupted()
     try:
         with transaction.atomic():
-            moved = run.may_be_confirmed and run.move(ImportState.CHECKED, ImportState.CONFIRMED, by=request.user)
+            moved = run.may_be_confirmed and run.move(
+                ImportState.CHECKED, ImportState.CONFIRMED, confirmed_by=request.user
+            )
             transaction.on_commit(wake, robust=True)
     except IntegrityError:
         return busy(request)
@@ -140,7 +142,7 @@ def import_confirm(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return redirect(run)
 
 
-@officer_required
+@officer_required(writing="prepare")
 @require_POST
 def import_again(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Check the kept file again, after an interruption or when the portal has changed."""
@@ -160,7 +162,7 @@ def import_again(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return redirect(run)
 
 
-@officer_required
+@officer_required(writing="prepare")
 @require_POST
 def import_drop(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Do not import it; the uploaded file is deleted."""

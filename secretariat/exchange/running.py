@@ -147,7 +147,7 @@ def write(run: ImportRun, path: Path, beside: Beside) -> None:
         if found.problems or len(found.rows) != run.new_rows:
             report(run, found)  # somebody changed something meanwhile: the officer looks again
             return
-        thing.write(found.rows, by=run.by)
+        thing.write(found.rows, by=run.confirmed_by or run.by)
         run.move(ImportState.WRITING, ImportState.WRITTEN, finished_at=timezone.now(), done=run.total)
     run.forget_file()
 

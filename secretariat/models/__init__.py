@@ -1,5 +1,7 @@
-"""What the desk itself keeps: imports and exports."""
+"""What the desk keeps for itself."""
 
+from secretariat.models.circular import Circular
 from secretariat.models.exchange import Download, Export, ImportRun
+from secretariat.models.review import Assignment, CannedReply, PageCheck
 
-__all__ = ["Download", "Export", "ImportRun"]
+__all__ = ["Assignment", "CannedReply", "Circular", "Download", "Export", "ImportRun", "PageCheck"]

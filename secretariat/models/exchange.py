@@ -96,6 +96,9 @@ class ImportRun(Work):
     State = ImportState
 
     thing = models.CharField(_("what"), max_length=20)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("confirmed by")
+    )
     file = models.FileField(upload_to=upload_name, blank=True)
     name = models.CharField(_("file name"), max_length=200)
     state = models.CharField(_("state"), max_length=12, choices=ImportState, default=ImportState.WAITING)
@@ -130,6 +133,11 @@ class ImportRun(Work):
     def may_be_confirmed(self) -> bool:
         """Checked without a problem, and there is something to write."""
         return self.state == self.State.CHECKED and not self.problem_count and self.new_rows > 0 and bool(self.file)
+
+    @property
+    def may_be_checked_again(self) -> bool:
+        """Nothing was written and the file is still there."""
+        return self.state in (self.State.CHECKED, self.State.INTERRUPTED) and bool(self.file)
 
     def forget_file(self) -> None:
         """Delete the uploaded table; the row stays as the record of what was imported."""

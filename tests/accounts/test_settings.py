@@ -1,5 +1,7 @@
 """One's own account: name, language of mails, notices, calendar links."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -18,6 +20,16 @@ def user(client):
 def test_the_settings_are_saved(client, user):
     typed = {"name": "佐藤 花子", "language": "en", "thin_advance_notices": "on"}
     assert client.post(reverse("account-settings"), typed).status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.language, user.thin_advance_notices) == ("佐藤 花子", "en", True)
+
+
+def test_a_page_left_open_undoes_nothing_that_was_changed_elsewhere(client, user):
+    page = client.get(reverse("account-settings")).content.decode()
+    shown = dict(re.findall(r'<input type="hidden" name="(initial-\w+)" value="([^"]*)"', page))
+    assert set(shown) >= {"initial-name", "initial-language"}
+    type(user).objects.filter(pk=user.pk).update(language="en", thin_advance_notices=True)  # by a second page, a mail
+    client.post(reverse("account-settings"), {"name": "佐藤 花子", "language": "ja", **shown})
     user.refresh_from_db()
     assert (user.name, user.language, user.thin_advance_notices) == ("佐藤 花子", "en", True)
 

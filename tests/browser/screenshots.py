@@ -13,7 +13,7 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from playwright.sync_api import Page
 
-from deadlines.models import Duty
+from deadlines.models import Duty, ReminderRule
 from demo.persons import PASSWORD
 from enrolment.models import Application
 from goals.models import Goal
@@ -64,7 +64,15 @@ DESK = [
     "board",
     "reviews",
     "reminders",
+    "shifts",
+    "shift-new",
+    "circulars",
+    "circular-new",
     "desk-application-new",
+    "admin:deadlines_task_changelist",
+    "admin:deadlines_reminderrule_changelist",
+    "admin:deadlines_dutyrule_changelist",
+    "admin:notices_bouncedaddress_changelist",
     "admin:members_organization_changelist",
     "admin:notices_mail_changelist",
 ]
@@ -105,6 +113,9 @@ def desk_shots() -> Iterator[Shot]:
     officer = "secretariat@example.jp"
     for name in DESK:
         yield f"desk-{name.split(':')[-1]}", reverse(name), officer
+    for rule in ReminderRule.objects.all()[:1]:
+        yield "desk-reminder-rule", reverse("admin:deadlines_reminderrule_change", args=[rule.pk]), officer
+        yield "desk-reminder-rule-preview", reverse("reminder-rule-preview", args=[rule.pk]), officer
     member = Organization.objects.first()
     if member:
         yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer

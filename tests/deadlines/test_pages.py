@@ -130,7 +130,7 @@ def test_a_member_chooses_its_own_schedule(frozen_today, client, category, typed
     frozen_today(2026, 11, 24)
     organization = member(DAY(2025, 12, 1), category=category)
     client.force_login(RoleFactory(organization=organization).user)
-    response = client.post(reverse("schedule", args=[organization.pk]), typed, follow=True)
+    response = client.post(reverse("schedule", args=[organization.pk]), typed | {"version": 1}, follow=True)
     assert response.status_code == 200
     assert Schedule.objects.filter(organization=organization).exists()
     assert dates_of(organization, kind) == dates
@@ -141,7 +141,7 @@ def test_an_interval_outside_six_to_sixty_months_is_refused(frozen_today, client
     frozen_today(2026, 11, 24)
     university = member(DAY(2025, 12, 1), category="university")
     client.force_login(RoleFactory(organization=university).user)
-    response = client.post(reverse("schedule", args=[university.pk]), {"interval_months": interval})
+    response = client.post(reverse("schedule", args=[university.pk]), {"interval_months": interval, "version": 1})
     assert response.context["form"].errors["interval_months"]
 
 
@@ -170,11 +170,13 @@ def test_an_officer_sees_the_reminders_and_lets_them_go(company, client):
 
     sweep.sweep()
     client.force_login(AdministratorFactory())
-    page = client.get(reverse("reminders")).content.decode()
-    assert "contact@example.jp" in page
+    shown = client.get(reverse("reminders"))
+    assert "contact@example.jp" in shown.content.decode()
     assert Sweep.objects.held().exists()
     assert client.get(reverse("reminders-release")).status_code == 405
-    client.post(reverse("reminders-release"))
+    client.post(reverse("reminders-release"), {"seen": "1-1"})  # there are others by now
+    assert Sweep.objects.held().exists()
+    client.post(reverse("reminders-release"), {"seen": shown.context["seen"]})
     assert not Sweep.objects.held().exists()
     assert Notice.objects.filter(kind="reminder").count() == 2
     assert client.get("/en" + reverse("reminders") + "?date=2026-12-01").status_code == 200

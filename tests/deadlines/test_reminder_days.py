@@ -4,18 +4,18 @@ Written for reading by an officer. A case is a small story: who is a member, wha
 `mails` column every mail that goes out by the last day, as "day: address: what (deadline)". The sweep and the
 delivery run on every day of the story except the days that are said to be missed.
 
-The mails of one story, where nothing else is said: 30 and 7 days before, on the day, and 14 days after.
+The mails of one story, where nothing else is said: 90 days before (to the contact alone), 30 and 7 days before, on the
+day, 14 and 60 days after.
 """
 
 import datetime
-from collections import defaultdict
 
 import pytest
 
 from accounts.models import User
 from deadlines import sweep
 from deadlines.ledger import end_duties
-from deadlines.models import Duty, ReminderRule
+from deadlines.models import ReminderRule
 from deadlines.scheduling import choose, schedule_of
 from members.models import Organization
 from notices import delivery
@@ -24,49 +24,6 @@ from tests.deadlines.factory import member, write_ledger
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date.fromisoformat
-SHORT = {
-    "goals": "goals",
-    "announcement": "announcement",
-    "progress_report": "report",
-    "project": "project",
-    "disclosure": "disclosure",
-}
-
-
-class Story:
-    """Runs the portal day after day, with real dates, and notes every mail that went out."""
-
-    def __init__(self, frozen_today, mailoutbox):
-        self.freeze, self.outbox = frozen_today, mailoutbox
-        self.mails = []
-
-    def run(self, first, last, *, events=None, missed=()):
-        """Sweep and deliver on every day from `first` to `last`; `events` happen in the afternoon of their day."""
-        day, events = DAY(first), {DAY(when): what for when, what in (events or {}).items()}
-        while day <= DAY(last):
-            self.freeze(day.year, day.month, day.day)
-            if day.isoformat() not in missed:
-                sweep.sweep(day, by_hand=True)
-                self._deliver(day)
-            if day in events:
-                events[day]()
-            day += datetime.timedelta(days=1)
-
-    def _deliver(self, day):
-        self.outbox.clear()
-        delivery.deliver(day=day)
-        said = defaultdict(list)
-        for notice in Notice.objects.filter(state="sent", kind="reminder", mail__for_day=day).order_by("due_on"):
-            kind = SHORT[Duty.objects.get(pk=notice.about).kind]
-            said[notice.address.partition("@")[0]].append(f"{kind} ({notice.due_on})")
-        digests = [mail for mail in self.outbox if "List-Unsubscribe" in mail.extra_headers]
-        assert sorted(mail.to[0].partition("@")[0] for mail in digests) == sorted(said)
-        self.mails += [f"{day}: {who}: {', '.join(sorted(what))}" for who, what in sorted(said.items())]
-
-
-@pytest.fixture
-def story(frozen_today, mailoutbox):
-    return Story(frozen_today, mailoutbox)
 
 
 def city(**more):
@@ -74,14 +31,40 @@ def city(**more):
     return member(DAY("2025-12-01"), category="university", **more)
 
 
-def test_thirty_and_seven_days_before_on_the_day_and_fourteen_after(story):
+def change(of, /, **said):
+    """What an officer changes in the contact's rule of a lead time, as its form does it."""
+
+    def act():
+        rule = ReminderRule.objects.get(lead_days=of, audience="contact")
+        for name, value in said.items():
+            setattr(rule, name, value)
+        rule.full_clean()
+        rule.save()
+
+    return act
+
+
+def test_ninety_thirty_and_seven_days_before_on_the_day_fourteen_and_sixty_after(story):
     city()
-    story.run("2026-10-25", "2026-12-31")
+    story.run("2026-08-30", "2027-02-10")
     assert story.mails == [
+        "2026-09-02: contact: project (2026-12-01)",
         "2026-10-30: contact: project (2026-12-01)",  # 1 November is a Sunday, 31 October a Saturday
         "2026-11-24: contact: project (2026-12-01)",
         "2026-12-01: contact: project (2026-12-01)",
         "2026-12-15: contact: project (2026-12-01)",
+        "2027-01-29: contact: project (2026-12-01)",  # 30 January is a Saturday
+    ]
+
+
+def test_the_manager_is_not_told_ninety_days_before_and_is_told_sixty_days_after(story):
+    city(contact="office@example.jp", manager="manager@example.jp")
+    story.run("2026-09-01", "2026-09-03")
+    story.run("2027-01-28", "2027-01-30")
+    assert story.mails == [
+        "2026-09-02: office: project (2026-12-01)",
+        "2027-01-29: manager: project (2026-12-01)",
+        "2027-01-29: office: project (2026-12-01)",
     ]
 
 
@@ -158,7 +141,8 @@ def test_a_named_plan_revision_moves_the_reminders(story):
     story.run("2026-10-25", "2027-02-01", events=moved)
     assert [mail for mail in story.mails if "announcement" in mail] == [
         "2026-10-30: contact: announcement (2026-12-01)",
-        "2026-12-28: contact: announcement (2027-01-29)",  # 30 December is closed
+        "2026-11-11: contact: announcement (2027-01-29)",  # 90 days before was 31 October, inside the window
+        "2026-12-28: contact: announcement (2027-01-29), report (2027-04-01)",  # 30 and 31 December are closed
         "2027-01-22: contact: announcement (2027-01-29)",
         "2027-01-29: contact: announcement (2027-01-29)",
     ]
@@ -243,6 +227,91 @@ def test_a_rule_switched_on_late_never_mails_the_past(story):
     ]
 
 
+def test_a_rule_added_while_its_day_is_inside_the_window_does_not_mail_that_day(story):
+    def add():
+        rule = ReminderRule(lead_days=21, audience="contact")
+        rule.full_clean()
+        rule.save()
+
+    city()
+    member(DAY("2025-12-20"), category="university", contact="later@example.jp")
+    story.run("2026-11-13", "2026-11-30", events={"2026-11-16": add})
+    assert story.mails == [
+        "2026-11-13: contact: project (2026-12-01)",  # 30 days before, caught up
+        "2026-11-20: later: project (2026-12-20)",  # 30 days before
+        "2026-11-24: contact: project (2026-12-01)",  # 21 days before was the 10th
+        "2026-11-27: later: project (2026-12-20)",  # 21 days before: the 29th is a Sunday
+    ]
+
+
+def test_a_rule_switched_on_again_does_not_mail_what_fell_due_meanwhile(story):
+    city()
+    member(DAY("2025-12-08"), category="university", contact="later@example.jp")
+    events = {"2026-11-20": change(7, is_enabled=False), "2026-11-27": change(7, is_enabled=True)}
+    story.run("2026-11-19", "2026-12-02", events=events)
+    assert story.mails == [
+        "2026-11-19: later: project (2026-12-08)",  # 30 days before, caught up
+        "2026-12-01: contact: project (2026-12-01)",  # nothing 7 days before
+        "2026-12-01: later: project (2026-12-08)",
+    ]
+
+
+def test_a_changed_lead_time_mails_the_days_to_come_and_not_those_that_passed(story):
+    city()
+    member(DAY("2025-12-20"), category="university", contact="later@example.jp")
+    story.run("2026-11-13", "2026-12-15", events={"2026-11-16": change(7, lead_days=21)})
+    assert story.mails == [
+        "2026-11-13: contact: project (2026-12-01)",  # 30 days before, caught up
+        "2026-11-20: later: project (2026-12-20)",
+        "2026-11-27: later: project (2026-12-20)",  # 21 days before; nothing 7 days before any more
+        "2026-12-01: contact: project (2026-12-01)",
+        "2026-12-15: contact: project (2026-12-01)",
+    ]
+
+
+def test_words_that_change_after_queuing_do_not_change_what_was_queued(story, mailoutbox):
+    city()
+    story.freeze(2026, 11, 24)
+    change(7, text_ja="{due_on}までにお願いします。", text_en="By {due_on}, please.")()
+    sweep.sweep(by_hand=True)
+    change(7, text_ja="新しい文面", text_en="New words")()
+    delivery.deliver()
+    assert "2026年12月1日（火）までにお願いします。" in mailoutbox[0].body
+    assert "新しい文面" not in mailoutbox[0].body
+
+
+def test_the_words_of_the_narrower_rule_are_said_once(story, mailoutbox):
+    city()
+    change(7, text_ja="一般", text_en="General")()
+    narrow = ReminderRule(kind="project", lead_days=7, audience="contact", text_ja="個別", text_en="Own")
+    narrow.effective_from = DAY("2026-01-01")
+    narrow.save()
+    story.run("2026-11-24", "2026-11-24")
+    assert story.mails == ["2026-11-24: contact: project (2026-12-01)"]
+    assert "個別" in mailoutbox[0].body
+    assert "一般" not in mailoutbox[0].body
+
+
+def test_words_of_a_rule_that_is_not_in_force_yet_are_not_said(story, mailoutbox):
+    city()
+    ReminderRule.objects.create(
+        kind="project", lead_days=7, audience="contact", text_ja="来年から", text_en="Later",
+        effective_from=DAY("2027-01-01"),
+    )  # fmt: skip
+    story.run("2026-11-24", "2026-11-24")
+    assert "来年から" not in mailoutbox[0].body
+
+
+def test_the_rules_subject_stands_only_where_the_mail_speaks_of_one_duty(story, mailoutbox):
+    change(7, subject_ja="{organization}：{duty}", subject_en="{duty}")()
+    member(DAY("2025-12-01"))
+    alone = city(contact="alone@example.jp")
+    story.run("2026-11-24", "2026-11-24")
+    subjects = {mail.to[0]: mail.subject for mail in mailoutbox}
+    assert alone.name_ja in subjects["alone@example.jp"]
+    assert subjects["contact@example.jp"].endswith("（2件）")
+
+
 def test_a_rule_for_one_kind_alone(story):
     ReminderRule.objects.all().delete()
     ReminderRule.objects.create(kind="goals", lead_days=10, audience="contact", effective_from=DAY("2026-01-01"))
@@ -252,7 +321,6 @@ def test_a_rule_for_one_kind_alone(story):
 
 
 def test_who_thinned_its_advance_notices_gets_those_of_thirty_days_and_later(story):
-    ReminderRule.objects.create(lead_days=90, audience="contact", effective_from=DAY("2026-01-01"))
     city(contact="thin@example.jp")
     city(contact="all@example.jp")
     ThinnedAddress.objects.create(address="thin@example.jp")
@@ -285,9 +353,12 @@ def test_three_years_of_a_member_that_answers_in_time(story):
     }
     story.run("2025-10-15", "2028-12-31", events=events)
     assert story.mails == [
+        "2026-07-17: contact: project (2026-10-15)",
         "2026-09-15: contact: project (2026-10-15)",
         "2026-10-08: contact: project (2026-10-15)",
+        "2027-07-16: contact: disclosure (2027-10-15)",  # the 17th is a Saturday
         "2027-09-15: contact: disclosure (2027-10-15)",
+        "2028-07-14: contact: disclosure (2028-10-15)",  # the 17th is a holiday, after a weekend
         "2028-09-15: contact: disclosure (2028-10-15)",
         "2028-10-06: contact: disclosure (2028-10-15)",  # the 8th is a Sunday
         "2028-10-13: contact: disclosure (2028-10-15)",  # and so is the 15th

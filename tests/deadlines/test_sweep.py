@@ -6,13 +6,16 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from circular_partners.embedded.places import BASE_DIR
 from deadlines import sweep
 from deadlines.models import Duty, ReminderRule, Sweep
-from notices.models import Notice
+from notices.envelopes import pack
+from notices.models import Mail, Notice
 from tests.deadlines.factory import member
 from tests.members.factory import OfficerFactory
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2026, 11, 24)
@@ -39,6 +42,38 @@ def test_the_preview_says_what_is_then_queued(university):
     notice = Notice.objects.get()
     assert (planned.address, planned.due_on, planned.step) == (notice.address, notice.due_on, notice.step)
     assert sweep.preview() == []
+
+
+def test_a_day_to_come_is_previewed_without_what_the_sweeps_until_then_will_have_sent(university, frozen_today):
+    previewed = {
+        day: [(planned.address, planned.step) for planned in sweep.preview(day)]
+        for day in (datetime.date(2026, 11, 24) + datetime.timedelta(days=n) for n in range(80))
+    }
+    for day, expected in previewed.items():
+        frozen_today(day.year, day.month, day.day)
+        sweep.sweep(by_hand=True)
+        assert [*Notice.objects.filter(for_day=day).values_list("address", "step")] == expected, day
+    assert sum(map(len, previewed.values())) == 4
+
+
+def test_on_a_closed_day_the_next_working_day_still_has_the_whole_window(university, frozen_today):
+    frozen_today(2026, 11, 28)  # a Saturday; nothing was swept since the 24th
+    assert [planned.step for planned in sweep.preview(datetime.date(2026, 11, 30))] == ["7 days before"]
+
+
+def test_a_day_beyond_the_ledger_is_rehearsed_and_nothing_stays(university, client, capsys):
+    day = datetime.date(2028, 12, 1)
+    assert sweep.is_beyond_ledger(day)
+    assert not sweep.is_beyond_ledger(datetime.date(2027, 6, 1))
+    client.force_login(OfficerFactory())
+    duties = Duty.objects.count()
+    page = client.get(reverse("reminders"), {"date": "2028-12-01"})
+    mail = client.get(reverse("reminder-mail"), {"date": "2028-12-01", "address": "contact@example.jp"})
+    assert [planned.due_on for planned in page.context["page_obj"]] == [day]
+    assert "2028年12月1日" in mail.content.decode()
+    assert Duty.objects.count() == duties
+    call_command("remind", "--date", "2028-12-01", "--dry-run")
+    assert "2028-12-01: 1 reminders to 1 addresses" in capsys.readouterr().out
 
 
 def test_the_preview_names_a_contact_who_is_also_manager_once(frozen_today):
@@ -69,10 +104,37 @@ def test_after_an_import_the_next_sweep_is_held(university, frozen_today):
 def test_more_than_the_cap_is_held_and_nothing_is_queued(university, monkeypatch):
     sweep.sweep()
     sweep.release(by=OfficerFactory())
-    member(datetime.date(2025, 12, 1), category="university", contact="second@example.jp")
     monkeypatch.setattr(sweep, "LEAST_CAP", 0)
+    assert sweep.sweep().hold == ""  # nothing new: what was let go stays so
+    for n in range(2):
+        member(datetime.date(2025, 12, 1), category="university", contact=f"more{n}@example.jp")
     assert sweep.sweep().hold == "cap"
     assert Notice.objects.count() == 1
+
+
+def test_what_is_held_is_not_lost_by_releasing_it_on_a_closed_day(university, frozen_today):
+    assert sweep.sweep().hold == "first"
+    frozen_today(2026, 11, 28)
+    with pytest.raises(sweep.ClosedDay):
+        sweep.release(by=OfficerFactory())
+    assert Sweep.objects.held().exists()
+
+
+def test_a_step_that_was_taken_back_is_said_when_it_is_true_again(university):
+    sweep.sweep(by_hand=True)
+    duty = university.duties.get(kind="project")
+    duty.submitted()
+    duty.withdrawn()
+    assert sweep.sweep(by_hand=True).queued == 1
+    assert Notice.objects.get().state == "queued"
+    assert sweep.sweep(by_hand=True).queued == 0
+
+
+def test_what_an_officer_cancelled_is_not_queued_again(university):
+    sweep.sweep(by_hand=True)
+    pack(today())
+    Mail.objects.all().cancel()
+    assert sweep.sweep(by_hand=True).queued == 0
 
 
 def test_running_it_twice_queues_nothing_twice(university):
@@ -88,7 +150,7 @@ def test_it_opens_the_duties_of_the_time_ahead(university, frozen_today):
 
 def test_a_step_a_statement(university, django_assert_max_num_queries):
     rules = ReminderRule.objects.count()
-    with django_assert_max_num_queries(rules + 25):
+    with django_assert_max_num_queries(rules + 40):
         sweep.sweep(by_hand=True)
 
 

@@ -64,7 +64,8 @@ def test_a_goal_is_written_with_rows_added_and_saved_in_the_background(signed_in
 def test_a_press_during_a_background_save_waits_for_it_and_is_no_conflict(signed_in, organization):
     page = signed_in(reverse("goal-new", args=[organization.pk]))
     page.fill("[name=label]", "再資源化率の向上")
-    page.click("button[value=draft]")
+    with page.expect_navigation():
+        page.click("button[value=draft]")
 
     def slowly(route):
         answer = route.fetch()  # the server has saved; the answer is still on its way

@@ -30,7 +30,7 @@ NAMES = {
     """,
     Audience.LINK: """
         application application-step application-preview application-submit application-withdraw application-print
-        application-pdf invitation unsubscribe deadlines-feed
+        application-pdf invitation unsubscribe deadlines-feed mail-webhook
     """,
     Audience.SIGNED_IN: "my account-settings calendar-renew",
     Audience.MEMBER: """
@@ -44,10 +44,13 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
-        board reviews review reminders reminders-release duty-extend duty-waive extension-decide
-        desk-application-new desk-first-managers
         imports import-template import-run import-confirm import-again import-drop import-problems
         exports export-new export export-file
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
+        circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
+        shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign
+        reviews-accept-preview reviews-accept task task-assign desk-application-new
+        desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",
 }

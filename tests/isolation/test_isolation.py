@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from accounts.models import DeskRank
 from members.models import Role
 from tests.isolation.addresses import Address, Audience, addresses
 from tests.isolation.world import SECRET, World
@@ -120,6 +121,37 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
             if answer.status_code >= 500:
                 faults.append(f"{path} [{address.name}] {answer.status_code}")
     assert faults == []
+
+
+# What somebody who only prepares may post to: everything else at the desk is a decision.
+PREPARED = {
+    *("desk-application-new", "circular-new", "circular-edit", "circular-test"),
+    *("imports", "import-again", "import-drop"),
+    *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
+}
+# What only writes down what everybody at the desk may read.
+KEPT = {"export-new"}
+
+
+@pytest.mark.parametrize("rank", [DeskRank.VIEWER, DeskRank.CONTRACTOR])
+def test_who_may_not_decide_reads_every_page_of_the_desk_and_decides_nothing_by_post(rank, world: World) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(OfficerFactory(desk_rank=rank))
+    before, faults = world.snapshot(), []
+    for address in ALL:
+        if address.audience != Audience.DESK or address.name == "admin:logout":
+            continue
+        path = path_of(address, world)
+        read, posted = client.get(path), client.post(path, {"_save": "1"})
+        if read.status_code >= 500 or posted.status_code >= 500:
+            faults.append(f"{path} [{address.name}] GET {read.status_code}, POST {posted.status_code}")
+        allowed = address.name in KEPT or (rank == DeskRank.CONTRACTOR and address.name in PREPARED)
+        if not address.name.startswith("admin:") and not allowed and posted.status_code not in (403, 404, 405):
+            faults.append(f"POST {path} [{address.name}] {posted.status_code}")
+        if address.name.endswith(("_add", "_delete")) and read.status_code not in (403, 404):
+            faults.append(f"GET {path} [{address.name}] {read.status_code}")
+    assert faults == []
+    assert world.snapshot() == before
 
 
 @pytest.mark.parametrize("kind", [Role.Kind.VIEWER, Role.Kind.EDITOR])

@@ -9,21 +9,21 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
-from notices.models import Mail, Notice
+from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
-from secretariat.models import Export, ImportRun
-from tests.accounts.factory import OfficerFactory
+from secretariat.models import Circular, Export, ImportRun
 from tests.isolation.addresses import Address
 from tests.members.factory import (
     CertificateFactory,
     ContactFactory,
     InvitationFactory,
+    OfficerFactory,
     OrganizationFactory,
     RoleFactory,
 )
@@ -65,9 +65,12 @@ class World:
         self.inquiry = Inquiry.objects.create(organization=organization, name=SECRET, email="q@example.jp", body=SECRET)
         self.mail = Mail.objects.create(address="himitsu@member.example.jp", subject=SECRET, text=SECRET)
         self.notice = Notice.objects.create(kind="reminder", address="himitsu@member.example.jp", mail=self.mail)
+        self.bounced = BouncedAddress.objects.create(address="himitsu@member.example.jp", detail=SECRET, mail=self.mail)
+        self.unread = UnreadReport.objects.create(digest="0" * 64, subject=SECRET, excerpt=SECRET)
         self.extension = ExtensionRequest.objects.create(
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
+        self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
         self.sweep = Sweep.objects.create(day=DAY)
         officer = OfficerFactory()
         problem = [2, "", SECRET, "A2", SECRET]
@@ -75,6 +78,13 @@ class World:
         self.run.file.save("table", ContentFile(SECRET.encode()))
         self.export = Export(kind="members", by=officer, state="done", words={"ja": SECRET})
         self.export.file.save("table", ContentFile(SECRET.encode()))
+        self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
+        self.shift.rows.create(
+            duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
+        )
+        self.task = Task.objects.create(
+            kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
+        )
 
     def goal_version(self, goal: Goal, label: str, state: str) -> GoalVersion:
         return GoalVersion.objects.create(
@@ -127,6 +137,7 @@ class World:
             return {"slug": "organization"}
         return {
             "review": {"kind": "application", "pk": self.application.pk},
+            "review-check": {"kind": "disclosure", "pk": self.disclosure.pk},
             "goal-edit": {"goal_id": self.draft.goal_id},
             "open-data-file": {"name": "members", "form": "csv"},
         }.get(address.name, {})
@@ -146,10 +157,13 @@ class World:
             "role_id": self.role.pk,
             "invitation_id": self.invitation.pk,
             "request_id": self.extension.pk,
+            "shift_id": self.shift.pk,
+            "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
             "run_id": self.run.pk,
             "export_id": self.export.pk,
             "thing": "members",
+            "circular_id": self.circular.pk,
             "code": self.certificate.code,
             "section": "members",
             "token": "no-such-token",

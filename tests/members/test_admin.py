@@ -1,10 +1,13 @@
 """The secretariat's tables: what may be changed there, and what they cost."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from notices.models import Notice
 from reviews.errors import Conflict
 from tests.members.factory import (
     CertificateFactory,
@@ -113,3 +116,21 @@ def test_a_member_that_had_its_profile_open_does_not_overwrite_what_an_officer_c
     assert organization.website == "https://corrected.example.jp/"
     with pytest.raises(Conflict):
         organization.save_profile(version=1)
+
+
+def test_closing_an_account_takes_back_what_was_queued_to_the_person(desk):
+    role = RoleFactory()
+    to_both = {"kind": "reminder", "address": role.user.email, "party": role.organization_id}
+    notice = Notice.objects.create(about=uuid.uuid4(), **to_both)
+    ContactFactory(organization=(other := OrganizationFactory()), email=role.user.email, is_shared_mailbox=True)
+    of_other = Notice.objects.create(about=uuid.uuid4(), **{**to_both, "party": other.pk})
+    address = reverse("admin:accounts_user_change", args=[role.user_id])
+    form = desk.get(address).context["adminform"].form
+    said = {name: value for name, value in form.initial.items() if value not in (None, False)}
+    prefix = desk.get(address).context["inline_admin_formsets"][0].formset.prefix
+    numbers = {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    desk.post(address, {**said, **numbers, "is_active": ""})
+    role.user.refresh_from_db()
+    assert not role.user.is_active
+    notice.refresh_from_db(), of_other.refresh_from_db()
+    assert (notice.state, of_other.state) == (Notice.State.CANCELLED, Notice.State.QUEUED)

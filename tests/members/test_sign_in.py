@@ -260,14 +260,15 @@ class TestOfficers:
 
 class TestPeopleAtTheDesk:
     def add(self, client):
-        typed = {"email": "New@example.jp", "name": "新任"}
+        typed = {"email": "New@example.jp", "name": "新任", "desk_rank": "contractor"}
         return client.post(reverse("admin:accounts_user_add"), typed)
 
     def test_an_administrator_invites_an_officer(self, client):
         client.force_login(AdministratorFactory())
         assert 'name="email"' in client.get(reverse("admin:accounts_user_add")).content.decode()
         assert self.add(client).status_code == 302
-        assert User.objects.get(email="new@example.jp").is_staff
+        invited = User.objects.get(email="new@example.jp")
+        assert (invited.is_staff, invited.may_prepare, invited.may_decide) == (True, True, False)
         assert Notice.objects.get().kind == "set-password"
 
     def test_an_officer_invites_nobody(self, client):

@@ -3,9 +3,15 @@
 import datetime
 
 import factory
+from django.utils import timezone
 
 from enrolment.models import Application, ChangeRequest
+from goals.models import Announcement
+from secretariat.models import Assignment
+from secretariat.queue import KIND_OF
+from tests.goals.factory import AnnouncementFactory, GoalVersionFactory
 from tests.members.factory import OrganizationFactory, corporate_number
+from tests.reports.factory import DisclosureFactory, ProjectFactory
 
 
 class WaitingApplicationFactory(factory.django.DjangoModelFactory):
@@ -54,3 +60,48 @@ class WaitingChangeFactory(factory.django.DjangoModelFactory):
     def submitted(self, create, extracted, **kwargs):
         ChangeRequest.objects.get(pk=self.pk).submit(by=None)
         self.refresh_from_db()
+
+
+def waiting(kind, *, days=0, **fields):
+    """A submission of a kind that was submitted some days ago."""
+    submission = MAKERS[kind](**fields)
+    if submission.state == "draft":
+        submission.submit(by=getattr(submission, "created_by", None))
+    model = type(submission)
+    model.objects.filter(pk=submission.pk).update(
+        submitted_at=timezone.now() - datetime.timedelta(days=days, minutes=model.objects.count())
+    )
+    submission.refresh_from_db()
+    return submission
+
+
+MAKERS = {
+    "application": WaitingApplicationFactory,
+    "change": WaitingChangeFactory,
+    "goal": GoalVersionFactory,
+    "announcement": AnnouncementFactory,
+    "project": ProjectFactory,
+    "disclosure": DisclosureFactory,
+}
+
+
+def many_waiting(number):
+    """Announcements that wait, written at once."""
+    organization = OrganizationFactory()
+    now = timezone.now()
+    Announcement.objects.bulk_create(
+        Announcement(
+            organization=organization,
+            place=f"公表 {n}",
+            state="submitted",
+            submitted_at=now - datetime.timedelta(minutes=n),
+            url=f"https://www.example.jp/{n}/",
+        )
+        for n in range(number)
+    )
+
+
+def held(submission, officer, *, by=None):
+    """The submission in the hands of an officer."""
+    Assignment.hand(KIND_OF[type(submission)], submission.pk, to=officer, seen=None, by=by or officer)
+    return submission

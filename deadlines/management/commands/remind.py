@@ -30,8 +30,11 @@ class Command(BaseCommand):
             self._sweep(day)
 
     def _rehearse(self, day: datetime.date) -> None:
-        found = sweep.rehearse(day)
-        for reminder in found:
+        count = 0
+        people: set[str] = set()
+        for reminder in sweep.rehearse(day):
+            count += 1
+            people.add(reminder.address)
             columns = (
                 reminder.address,
                 reminder.organization["ja"],
@@ -40,9 +43,8 @@ class Command(BaseCommand):
                 reminder.step,
             )
             self.stdout.write("\t".join(str(column) for column in columns))
-        people = len({reminder.address for reminder in found})
-        self.stdout.write(f"{day}: {len(found)} reminders to {people} addresses (dry run, nothing written)")
-        if people > sweep.cap():
+        self.stdout.write(f"{day}: {count} reminders to {len(people)} addresses (dry run, nothing written)")
+        if len(people) > sweep.cap():
             self.stderr.write(f"This is more than the cap of {sweep.cap()} mails a run.")
 
     def _sweep(self, day: datetime.date) -> None:

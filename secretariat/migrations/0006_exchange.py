@@ -10,9 +10,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
+        ('secretariat', '0003_first_canned_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -71,6 +70,7 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
                 ('message', models.TextField(blank=True, verbose_name='what went wrong')),
                 ('thing', models.CharField(max_length=20, verbose_name='what')),
+                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
                 ('file', models.FileField(blank=True, upload_to=secretariat.models.exchange.upload_name)),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting to be checked'), ('checking', 'Being checked'), ('checked', 'Checked'), ('confirmed', 'Waiting to be written'), ('writing', 'Being written'), ('written', 'Imported'), ('refused', 'Refused'), ('interrupted', 'Interrupted (nothing was written)'), ('dropped', 'Dropped')], default='waiting', max_length=12, verbose_name='state')),

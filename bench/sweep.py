@@ -1,0 +1,130 @@
+"""What the daily sweep costs, beside one scan of its tables and the bare insertion of the rows it writes."""
+
+import datetime
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import psycopg
+
+from bench import partnership
+from bench.servers import manage, servers
+
+DAY = datetime.date(2026, 12, 1)
+SIZES = (10_000, 100_000)
+LOOP_SIZE = 10_000
+SCANNED = ("deadlines_duty", "members_organization", "members_contact", "notices_notice")
+SCAN = """
+    SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_indexscan = off;
+    SET LOCAL enable_indexonlyscan = off; SET LOCAL enable_bitmapscan = off
+"""
+Environment = dict[str, str]
+
+
+class Measured(NamedTuple):
+    """Seconds at one size; `peak` in MiB of the sweeping process."""
+
+    members: int
+    scan: float
+    nothing_due: float
+    everything_due: float
+    queued: int
+    bare: float
+    peak: float
+    idle_peak: float
+    loop: float | None
+
+
+def section(sizes: Sequence[int] = SIZES) -> str:
+    """The part of RESULTS.md on the sweep, measured on a database of its own."""
+    with servers() as environment:
+        manage(environment, "migrate", "-v0")
+        with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
+            found = [measure(connection, environment, members) for members in sizes]
+    return table(found)
+
+
+def measure(connection: psycopg.Connection, environment: Environment, members: int) -> Measured:
+    """Nothing due, then everything due, at one size."""
+    partnership.fill(connection, members=members, day=DAY)
+    seconds_of_scan = best(lambda: scan(connection))
+    idle = min((sweep(connection, environment) for _ in range(3)), key=lambda run: run["seconds"])
+    partnership.make_all_due(connection, day=DAY)
+    busy = sweep(connection, environment, "--by-hand")
+    bare = insert_again(connection)
+    loop = run(environment, "bench.orm_loop")["seconds"] if members == LOOP_SIZE else None
+    return Measured(
+        members, seconds_of_scan, idle["seconds"], busy["seconds"], busy["queued"], bare, busy["peak"], idle["peak"],
+        loop,
+    )  # fmt: skip
+
+
+def best(work: Any, times: int = 3) -> float:
+    return min(work() for _ in range(times))
+
+
+def scan(connection: psycopg.Connection) -> float:
+    """One sequential scan of each table that the sweep reads, by one process."""
+    with connection.transaction():
+        for setting in SCAN.split(";"):
+            connection.execute(setting)
+        started = time.perf_counter()
+        for name in SCANNED:
+            connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+        return time.perf_counter() - started
+
+
+def sweep(connection: psycopg.Connection, environment: Environment, *words: str) -> dict[str, Any]:
+    """The sweep of the day in a process of its own, as if it had not run yet."""
+    connection.execute("DELETE FROM deadlines_sweep WHERE day = %s", [DAY])
+    return run(environment, "bench.sweeping", *words)
+
+
+def run(environment: Environment, module: str, *words: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", module, str(DAY), *words]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return json.loads(done.stdout)
+
+
+def insert_again(connection: psycopg.Connection) -> float:
+    """The same rows into the same table with the same indexes, from a table that holds them finished."""
+    connection.execute("CREATE TEMP TABLE finished AS TABLE notices_notice")
+    connection.execute("TRUNCATE notices_notice")
+    connection.execute("CHECKPOINT")
+    started = time.perf_counter()
+    connection.execute("INSERT INTO notices_notice SELECT * FROM finished")
+    seconds = time.perf_counter() - started
+    connection.execute("DROP TABLE finished")
+    connection.execute("TRUNCATE notices_notice")
+    return seconds
+
+
+def table(found: Sequence[Measured]) -> str:
+    lines = [
+        "## The daily sweep",
+        "",
+        "Nothing due: no duty has a step near the day. Everything due: each member's open duty reaches a step, for its "
+        "contact and its manager, who is the same person. A warm worker; the best of three where nothing is written.",
+        "",
+        "| members | nothing due s | ÷ one scan of the tables | everything due s | notices | ÷ bare insert "
+        "| peak MiB, nothing / everything due | ORM loop, everything due s |",
+        "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for at in found:
+        loop = f"{at.loop:.1f} (× {at.loop / at.everything_due:.1f})" if at.loop else "–"
+        lines.append(
+            f"| {at.members:,} | {at.nothing_due:.3f} | {at.nothing_due / at.scan:.2f} | {at.everything_due:.2f} "
+            f"| {at.queued:,} | {at.everything_due / at.bare:.2f} | {at.idle_peak:.0f} / {at.peak:.0f} | {loop} |"
+        )
+    for small, large in pairwise(found):
+        growth = large.everything_due / small.everything_due
+        lines += [
+            "",
+            f"{large.members // small.members} times the members: nothing due × "
+            f"{large.nothing_due / small.nothing_due:.1f}, everything due × {growth:.1f}.",
+        ]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,75 @@
+"""Whom the secretariat's reminders reach: one rule, in SQL, for the sweep, the desk and what is taken back (DOMAIN §4).
+
+An address is reachable when it is one at all, no mail to it came back, and, where it is a person's, the account is
+active; a section's shared mailbox outlives the person who signs in with it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from notices import outbox
+
+IS_REACHABLE_CONTACT = """(
+    contact.email LIKE '%%_@_%%'
+    AND NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = lower(contact.email))
+    AND (contact.is_shared_mailbox OR NOT EXISTS (
+        SELECT FROM accounts_user AS account WHERE account.email = lower(contact.email) AND NOT account.is_active)))"""
+
+IS_REACHABLE_MANAGER = """(
+    role.kind = 'manager' AND manager.is_active
+    AND NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = manager.email))"""
+
+MANAGERS = "members_role AS role JOIN accounts_user AS manager ON manager.id = role.user_id"
+
+# Of an `organization`: whether anybody there is reached.
+IS_REACHED = f"""(
+    EXISTS (SELECT FROM members_contact AS contact
+             WHERE contact.organization_id = organization.id AND {IS_REACHABLE_CONTACT})
+    OR EXISTS (SELECT FROM {MANAGERS} WHERE role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}))"""
+
+TAKE_BACK = f"""
+    UPDATE notices_notice AS notice SET state = 'cancelled'
+     WHERE notice.state = 'queued' AND notice.party IS NOT NULL AND {{to_whom}}
+       AND NOT EXISTS (SELECT FROM members_contact AS contact
+                        WHERE contact.organization_id = notice.party AND lower(contact.email) = notice.address
+                          AND {IS_REACHABLE_CONTACT})
+       AND NOT EXISTS (SELECT FROM {MANAGERS}
+                        WHERE role.organization_id = notice.party AND manager.email = notice.address
+                          AND {IS_REACHABLE_MANAGER})
+"""
+
+
+@transaction.atomic
+def take_back_from(addresses: Iterable[str]) -> int:
+    """Take back what is queued to addresses for organizations they speak for no longer; returns how many notices.
+
+    Called by whatever changes a contact, a manager or an account, in the same transaction.
+    """
+    lowered = sorted({address.strip().lower() for address in addresses})
+    return _take_back("notice.address = ANY(%(addresses)s)", {"addresses": lowered}) if lowered else 0
+
+
+@transaction.atomic
+def take_back_all() -> int:
+    """The same for every address: what the sweep of a day does, should anything have passed the others by."""
+    return _take_back("true", {})
+
+
+def _take_back(to_whom: str, values: dict[str, Any]) -> int:
+    outbox.begin_taking_back()
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK.format(to_whom=to_whom), values)
+        return cursor.rowcount
+
+
+def unreached_among(organizations: Iterable[UUID]) -> set[UUID]:
+    """Those of the organizations where nobody is reached; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT organization.id FROM unnest(%(keys)s::uuid[]) AS organization (id) WHERE NOT {IS_REACHED}""",
+            {"keys": sorted(set(organizations))},
+        )
+        return {row[0] for row in cursor.fetchall()}

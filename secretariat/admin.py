@@ -1,0 +1,52 @@
+"""What the desk keeps for itself, as officers edit it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from secretariat.models import CannedReply
+from secretariat.queue import kind_names
+
+
+class CannedReplyForm(forms.ModelForm):
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of submissions"),
+        required=False,
+        choices=kind_names,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None ticked: offered for all."),
+    )
+
+    class Meta:
+        model = CannedReply
+        fields = (
+            "title_ja",
+            "title_en",
+            "text_ja",
+            "text_en",
+            "purpose",
+            "kinds",
+            "position",
+            "is_retired",
+        )
+
+
+@admin.register(CannedReply)
+class CannedReplyAdmin(admin.ModelAdmin):
+    """Write, order and retire; what was sent with one stands in the history of the submission."""
+
+    form = CannedReplyForm
+    list_display = ("title_ja", "title_en", "purpose", "for_kinds", "position", "is_retired")
+    list_filter = ("purpose", "is_retired")
+    search_fields = ("title_ja", "title_en", "text_ja", "text_en")
+
+    @admin.display(description=_("kinds of submissions"))
+    def for_kinds(self, reply: CannedReply) -> str:
+        names = dict(kind_names())
+        return "、".join(names.get(kind, kind) for kind in reply.kinds) or str(_("All"))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,46 @@
+"""What the desk points out beside a submission before an officer decides; never a decision by itself."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from enrolment import duplicates
+from enrolment.models import Application
+from goals.models import Announcement, GoalVersion
+from reports.models import Disclosure, ProgressReport, Project
+from reviews.models import Submission
+from secretariat.checks import goals, pages, reports
+from secretariat.checks.remark import Remark
+
+__all__ = ["Remark", "remarks_on", "remarks_on_all"]
+
+Check = Callable[[Sequence[Any]], dict[UUID, list[Remark]]]
+
+
+def duplicates_of(applications: Sequence[Application]) -> dict[UUID, list[Remark]]:
+    """Others with the same number or a similar name."""
+    return {one.pk: [Remark(text) for text in duplicates.remarks(one)] for one in applications}
+
+
+CHECKS: dict[type[Submission], tuple[Check, ...]] = {
+    Application: (duplicates_of,),
+    GoalVersion: (goals.remarks, pages.remarks),
+    Announcement: (pages.remarks,),
+    ProgressReport: (reports.remarks,),
+    Project: (pages.remarks,),
+    Disclosure: (pages.remarks,),
+}
+
+
+def remarks_on_all(submissions: Sequence[Submission]) -> dict[UUID, list[Remark]]:
+    """Remarks by submission; all are of one kind, and the number of queries does not depend on how many they are."""
+    found: dict[UUID, list[Remark]] = {one.pk: [] for one in submissions}
+    for check in CHECKS.get(type(submissions[0]), ()) if submissions else ():
+        for pk, remarks in check(submissions).items():
+            found[pk] += remarks
+    return found
+
+
+def remarks_on(submission: Submission) -> list[Remark]:
+    """What to read first about one submission."""
+    return remarks_on_all([submission])[submission.pk]

@@ -1,0 +1,59 @@
+"""An officer at the review queue in Chromium: the script helps, every page is accessible."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from secretariat.queue import review_address
+from tests.browser.chromium import assert_no_axe_violations
+from tests.members.factory import OfficerFactory
+from tests.secretariat.factory import waiting
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def at_the_desk(live_portal, new_page, settings):
+    """Opens a page as an officer."""
+    settings.WAKE_WORKERS = False
+    client = Client()
+    client.force_login(OfficerFactory(name="山田 花子"))
+
+    def opened(path, **options):
+        page = new_page(**options)
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_portal}]
+        )
+        page.goto(live_portal + path)
+        return page
+
+    return opened
+
+
+def test_a_canned_reply_goes_in_where_the_cursor_is(at_the_desk):
+    page = at_the_desk(review_address(waiting("goal", unit="個")))
+    assert_no_axe_violations(page)
+    comment = page.locator("textarea[name=comment]")
+    comment.fill("はじめにおわりに")
+    comment.evaluate("field => field.setSelectionRange(4, 4)")
+    page.select_option("select[name=reply-return]", index=1)
+    page.click("button[name=insert][value=return]")
+    assert comment.input_value().startswith("はじめに基準年及び基準値")
+    assert comment.input_value().endswith("おわりに")
+
+
+def test_take_hand_over_and_accept_from_the_queue(at_the_desk):
+    waiting("goal")
+    waiting("project")
+    odd = waiting("goal", unit="個", label="単位の怪しい目標")
+    page = at_the_desk(reverse("reviews"))
+    assert_no_axe_violations(page)
+    page.locator("button[name=take]").first.click()
+    assert page.locator(".desk-queue").get_by_text("山田 花子").count() == 1
+    page.check("[data-tick-all]")
+    page.get_by_role("button", name="選択した案件を確認済みにする").click()
+    assert_no_axe_violations(page)
+    assert page.locator("[name=row]:checked").count() == 2
+    page.get_by_role("button", name="選択した案件を確認済みにする").click()
+    assert page.locator(".desk-queue tbody tr").count() == 1
+    assert page.get_by_role("link", name=odd.label).is_visible()

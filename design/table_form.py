@@ -94,7 +94,7 @@ class TableForm(Form):
     def take(self, data: dict[str, str]) -> bool:
         """Check another row; whether it is right. Making a new form of forty fields for each would take longer."""
         self.data = self.prepared(data)
-        self._errors = None  # type: ignore[assignment]
+        self._errors = None
         return self.is_valid()
 
 

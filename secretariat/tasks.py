@@ -1,7 +1,7 @@
 """What beat wakes for the desk; all of it harmless when doubled.
 
-Failures told, web pages asked, idle reviews called to mind, waiting imports and exports done: what is to be done stands in
-PostgreSQL, Celery only wakes.
+Failures told, web pages asked, idle reviews called to mind, waiting imports and exports done: what is to be done stands
+in PostgreSQL, Celery only wakes.
 """
 
 import logging

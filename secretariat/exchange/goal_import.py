@@ -113,7 +113,12 @@ def write(rows: Iterable[TableRow], *, by: Any) -> int:
     GoalVersionEvent.objects.bulk_create(
         [
             GoalVersionEvent(
-                subject=version, from_state="draft", to_state="accepted", by=by, comment=comment, at=version.decided_at
+                subject=version,
+                from_state="draft",
+                to_state="accepted",
+                by=by,
+                comment=comment,
+                at=version.decided_at or version.created_at,
             )
             for version in versions
         ],

@@ -58,7 +58,7 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def imports_page(request: HttpRequest) -> HttpResponse:
+def imports_page(request: Any) -> HttpResponse:
     if request.method != "POST":
         return page(request, UploadForm())
     form = UploadForm(request.POST, request.FILES)

@@ -125,7 +125,12 @@ def write(rows: Iterable[TableRow], *, by: Any) -> int:
     ProgressReportEvent.objects.bulk_create(
         [
             ProgressReportEvent(
-                subject=report, from_state="draft", to_state="accepted", by=by, comment=comment, at=report.decided_at
+                subject=report,
+                from_state="draft",
+                to_state="accepted",
+                by=by,
+                comment=comment,
+                at=report.decided_at or report.created_at,
             )
             for report in reports
         ],

@@ -65,7 +65,7 @@ def of_list(model: type[models.Model]) -> Callable[[QueryDict, Any], Chosen]:
     """The rows that the admin's list of a model shows under a filter, by the list itself."""
 
     def chosen(query: QueryDict, user: Any) -> Chosen:
-        request = HttpRequest()
+        request: Any = HttpRequest()
         request.method, request.GET, request.user = "GET", query, user
         shown: Any = admin.site._registry[model].get_changelist_instance(request)
         words = [f"{spec.title}: {picked}" for spec in shown.filter_specs if (picked := picked_of(spec, shown))]

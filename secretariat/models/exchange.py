@@ -58,7 +58,8 @@ class Work(models.Model):
 
     def move(self, from_state: str, to_state: str, **fields: Any) -> bool:
         """Change the state where it is still `from_state`; whether it was."""
-        moved = type(self)._default_manager.filter(pk=self.pk, state=from_state).update(state=to_state, **fields)
+        rows: Any = type(self)._default_manager.filter(pk=self.pk)  # the states are of the classes below
+        moved = rows.filter(state=from_state).update(state=to_state, **fields)
         if moved:
             self.refresh_from_db()
         return bool(moved)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from files.workbooks import XLSX
 from members.access import officer_required
 from secretariat.desk import desk_context
@@ -107,7 +109,7 @@ def page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpRe
 
 @officer_required
 @require_safe
-def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def import_run(request: Any, run_id: UUID) -> HttpResponse:
     """How far an import is, what was found, and what may be done now."""
     run = get_object_or_404(ImportRun.objects.select_related("by", "confirmed_by"), pk=run_id)
     if run.is_running:
@@ -117,6 +119,7 @@ def import_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "title": _("Import of %(name)s") % {"name": run.name},
         "run": run,
         "thing": THINGS[run.thing],
+        "may_prepare": run.may_be_prepared_by(request.user) and run.may_be_checked_again,
         "page_obj": Paginator(run.problems, 100).get_page(request.GET.get("page")),
         "remarks": run.remarks[:100],
     }
@@ -142,11 +145,19 @@ def import_confirm(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return redirect(run)
 
 
+def prepared_run(user: User, run_id: UUID) -> ImportRun:
+    """An import that the person may check again or drop; raises Http404 and PermissionDenied."""
+    run = get_object_or_404(ImportRun, pk=run_id)
+    if not run.may_be_prepared_by(user):
+        raise PermissionDenied
+    return run
+
+
 @officer_required(writing="prepare")
 @require_POST
-def import_again(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def import_again(request: Any, run_id: UUID) -> HttpResponse:
     """Check the kept file again, after an interruption or when the portal has changed."""
-    run = get_object_or_404(ImportRun, pk=run_id)
+    run = prepared_run(request.user, run_id)
     end_interrupted()
     try:
         with transaction.atomic():
@@ -164,9 +175,9 @@ def import_again(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 @officer_required(writing="prepare")
 @require_POST
-def import_drop(request: HttpRequest, run_id: UUID) -> HttpResponse:
+def import_drop(request: Any, run_id: UUID) -> HttpResponse:
     """Do not import it; the uploaded file is deleted."""
-    run = get_object_or_404(ImportRun, pk=run_id)
+    run = prepared_run(request.user, run_id)
     if any(run.move(state, ImportState.DROPPED) for state in (ImportState.CHECKED, ImportState.INTERRUPTED)):
         run.forget_file()
         messages.success(request, _("Dropped. Nothing was written and the uploaded file is deleted."))

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 KEPT_HOURS = 24  # an uploaded table
 
 
@@ -134,6 +136,10 @@ class ImportRun(Work):
     def may_be_confirmed(self) -> bool:
         """Checked without a problem, and there is something to write."""
         return self.state == self.State.CHECKED and not self.problem_count and self.new_rows > 0 and bool(self.file)
+
+    def may_be_prepared_by(self, user: User) -> bool:
+        """Who decides works on every import, who only prepares on the own ones."""
+        return user.may_decide or (user.may_prepare and user.pk == self.by_id)
 
     @property
     def may_be_checked_again(self) -> bool:

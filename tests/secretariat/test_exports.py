@@ -181,6 +181,14 @@ def test_a_download_is_for_officers_and_is_kept(client, officer):
     assert Download.objects.count() == 1
 
 
+def test_a_viewer_of_the_desk_exports_and_is_named(client, officer):
+    viewer = OfficerFactory(desk_rank="viewer")
+    client.force_login(viewer)
+    export = exported(client, "members")
+    client.get(reverse("export-file", args=[export.pk]))
+    assert (export.by, Download.objects.get().by) == (viewer, viewer)
+
+
 def test_an_export_expires_and_its_file_is_deleted(client, officer, frozen_today, settings):
     frozen_today(2026, 4, 1)
     export = exported(client, "members")

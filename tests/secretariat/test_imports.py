@@ -273,3 +273,38 @@ def test_only_officers_reach_any_of_it(client, officer):
         assert client.post(reverse(name, args=[run.pk])).status_code == 302
     run.refresh_from_db()
     assert run.state == "checked"
+
+
+def test_a_contractor_prepares_and_an_officer_confirms(client, officer):
+    contractor = OfficerFactory(desk_rank="contractor")
+    client.force_login(contractor)
+    run = checked(client, "members", tables.xlsx("members", [tables.member(1)]))
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "取り込むかどうかは事務局の担当者が決定します" in page
+    assert reverse("import-confirm", args=[run.pk]) not in page
+    assert client.post(reverse("import-confirm", args=[run.pk])).status_code == 403
+    client.force_login(officer)
+    client.post(reverse("import-confirm", args=[run.pk]))
+    running.run_waiting()
+    run.refresh_from_db()
+    assert (run.state, run.by, run.confirmed_by) == ("written", contractor, officer)
+
+
+def test_a_contractor_drops_only_what_they_prepared(client, officer):
+    others = checked(client, "members", tables.xlsx("members", [tables.member(1)]))
+    client.force_login(OfficerFactory(desk_rank="contractor"))
+    own = checked(client, "members", tables.xlsx("members", [tables.member(2)]))
+    assert client.post(reverse("import-drop", args=[others.pk])).status_code == 403
+    assert client.post(reverse("import-again", args=[others.pk])).status_code == 403
+    client.post(reverse("import-drop", args=[own.pk]))
+    assert {run.pk: run.state for run in ImportRun.objects.all()} == {others.pk: "checked", own.pk: "dropped"}
+
+
+def test_a_viewer_reads_imports_and_brings_nothing_in(client, officer):
+    run = checked(client, "members", tables.xlsx("members", [tables.member(1)]))
+    client.force_login(OfficerFactory(desk_rank="viewer"))
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert reverse("import-drop", args=[run.pk]) not in page
+    assert 'type="file"' not in client.get(reverse("imports")).content.decode()
+    assert upload(client, "members", tables.xlsx("members", [])).status_code == 403
+    assert client.post(reverse("import-drop", args=[run.pk])).status_code == 403

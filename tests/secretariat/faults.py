@@ -84,10 +84,10 @@ def planted(rows: int, count: int) -> tuple[bytes, set[tuple[int, str]]]:
     """A workbook of so many members with so many faults in different rows; where each must be said (row, column)."""
     chosen = faults()
     assert len(chosen) >= count, len(chosen)
-    every = rows // count
+    every = rows // max(count, 1)
     table = [member(n) for n in range(rows)]
     expected = set()
-    for n, fault in enumerate(chosen[-count:]):
+    for n, fault in enumerate(chosen[len(chosen) - count :]):
         at = n * every
         table[at] = table[at] | {fault.column: fault.value}
         expected.add((at + 2, fault.place))

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from design.table_form import read_table
@@ -124,6 +125,16 @@ def test_a_file_above_the_limit_is_not_read(client, officer, settings):
     answer = client.post(reverse("imports"), {"thing": "members", "file": file})
     assert answer.status_code == 413
     assert "大きすぎる" in answer.content.decode()
+
+
+def test_an_upload_whose_connection_breaks_is_not_taken_for_a_shorter_file(client, officer):
+    rows = tables.csv_of("members", [tables.member(n) for n in range(50)])
+    fields = {"thing": "members", "file": SimpleUploadedFile("table.csv", rows)}
+    body = encode_multipart(BOUNDARY, fields)
+    answer = client.generic("POST", reverse("imports"), body[: len(body) - len(rows) // 2], MULTIPART_CONTENT)
+    assert answer.status_code == 422
+    assert len(answer.context["form"].errors["file"]) == 1
+    assert not ImportRun.objects.exists()
 
 
 def test_the_form_is_protected_against_other_sites(client, officer):

@@ -48,9 +48,11 @@ def section() -> str:
 
 
 def exported(environment: Environment) -> Exported:
-    """All members as xlsx: the work of the worker from the filter to the kept file."""
-    ours, bare = run(environment, "export"), run(environment, "bare")
-    return Exported(bare["rows"], bare["cells"], ours["seconds"], bare["seconds"], ours["peak"])
+    """All members as xlsx: the work of the worker from the filter to the kept file; the best of three, by turns."""
+    turns = [(run(environment, "export"), run(environment, "bare")) for _ in range(3)]
+    seconds, bare = (min(turn[which]["seconds"] for turn in turns) for which in (0, 1))
+    peak = max(ours["peak"] for ours, _bare in turns)
+    return Exported(turns[0][1]["rows"], turns[0][1]["cells"], seconds, bare, peak)
 
 
 def run(environment: Environment, *words: object) -> dict[str, Any]:
@@ -75,7 +77,7 @@ def report(checked: dict[str, Any], written: dict[str, Any], exports: list[Expor
         "",
         "xlsxwriter writes the same cells from a list in memory, each with the method of its type, in its mode of "
         "constant memory; the export, by a warm worker, reads them from PostgreSQL first and keeps the file in the "
-        "storage.",
+        "storage. The best of three, by turns.",
         "",
         "| export of members to xlsx | cells a second | ÷ xlsxwriter alone | seconds | MiB |",
         "| --- | ---: | ---: | ---: | ---: |",

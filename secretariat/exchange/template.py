@@ -17,6 +17,8 @@ from secretariat.exchange.identifiers import PortalNumberField
 from secretariat.exchange.things import Thing
 
 HINTS_ROW, HEADINGS_ROW, FIRST_ROW, LAST_ROW = 1, 2, 3, 10_002
+COLUMNS_A_PAGE = 14  # where somebody prints it
+FONT = {"font_name": "游ゴシック", "font_size": 11}  # that of a Japanese Excel
 # By kind of field, the special ones before those they derive from.
 HINTS: tuple[tuple[type, Any], ...] = (
     (SheetDateField, _("For example 2026-04-01, 2026/4/1 or 令和8年4月1日.")),
@@ -70,7 +72,8 @@ def choices_of(field: Any) -> list[str]:
 def template_of(thing: Thing) -> bytes:
     """The empty workbook of a thing, its headings in the reader's language."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
+    options = {"in_memory": True, "strings_to_formulas": False, "default_format_properties": FONT}
+    with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet(thing.label)
         explain(book, thing)
         lists = book.add_worksheet(gettext("Choices"))
@@ -87,7 +90,8 @@ def template_of(thing: Thing) -> bytes:
         sheet.ignore_errors({"number_stored_as_text": f"A{FIRST_ROW + 1}:{xl_col_to_name(99)}{LAST_ROW}"})
         sheet.set_landscape()
         sheet.set_paper(8)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(-(-len(form.fields) // COLUMNS_A_PAGE), 0)
+        sheet.repeat_columns(0)
     return target.getvalue()
 
 
@@ -134,8 +138,8 @@ def explain(book: Any, thing: Thing) -> None:
     sheet = book.add_worksheet("記入方法 How to")
     styles = styles_of(book)
     sheet.set_column(0, 1, 34)
-    sheet.set_column(2, 2, 12)
-    sheet.set_column(3, 4, 50)
+    sheet.set_column(2, 2, 18)
+    sheet.set_column(3, 4, 62)
     sheet.write_string(0, 0, "記入方法 / How to fill in", styles["title"])
     for row, rule in enumerate((*RULES, thing.about), start=2):
         japanese, english = in_languages(rule)

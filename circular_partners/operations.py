@@ -32,7 +32,9 @@ def readyz(request: HttpRequest) -> JsonResponse:
     if missing := what_is_missing():
         return JsonResponse({"status": "unavailable", "reason": missing}, status=503)
     faults = [fault for fault in (broker_fault(), sweep_fault()) if fault]
-    return JsonResponse({"status": "degraded" if faults else "ok", "faults": faults})
+    swept = last_sweep()
+    last = swept.finished_at.isoformat(timespec="seconds") if swept and swept.finished_at else None
+    return JsonResponse({"status": "degraded" if faults else "ok", "faults": faults, "last_sweep": last})
 
 
 def what_is_missing() -> str | None:
@@ -60,9 +62,14 @@ def broker_fault() -> str | None:
     return None
 
 
+def last_sweep() -> Sweep | None:
+    """The last sweep that came to its end, held or not."""
+    return Sweep.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
+
+
 def sweep_fault() -> str | None:
     """A portal that has never swept is new, not broken."""
-    last = Sweep.objects.filter(finished_at__isnull=False).order_by("-finished_at").first()
+    last = last_sweep()
     if last is None or last.finished_at is None or timezone.now() - last.finished_at <= SWEEP_MAY_BE_OLD:
         return None
     return f"the last sweep finished at {last.finished_at.isoformat(timespec='seconds')}"

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.models import Duty, Schedule
+from deadlines.models import Duty, ExtensionRequest, Schedule
 from deadlines.new_dates import check_later
 from design import fields, forms
 from members.categories import RequirementClass
@@ -63,14 +63,14 @@ class ScheduleForm(forms.VersionedForm, forms.ModelForm):
 
 
 class DecisionForm(forms.Form):
-    """An officer's answer to a request for an extension."""
+    """An officer's answer to a request for an extension; another date than the wished one needs words."""
 
     granted_to = fields.JapaneseDateField(label=_("Extend to"), required=False)
     answer = fields.TextField(label=_("Answer to the member"), max_length=1000, required=False)
 
-    def __init__(self, *args: Any, duty: Duty, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.duty = duty
+    def __init__(self, *args: Any, asked: ExtensionRequest, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"granted_to": asked.wished_on}, **kwargs)
+        self.duty, self.wished_on = asked.duty, asked.wished_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -78,10 +78,10 @@ class DecisionForm(forms.Form):
             if not cleaned.get("answer"):
                 self.add_error("answer", _("Please give the reason."))
         elif "granted_to" not in self.errors:
-            self._check_date(cleaned.get("granted_to"))
+            self._check_date(cleaned.get("granted_to"), answer=cleaned.get("answer"))
         return cleaned
 
-    def _check_date(self, day: datetime.date | None) -> None:
+    def _check_date(self, day: datetime.date | None, *, answer: str | None) -> None:
         if day is None:
             self.add_error("granted_to", _("Please enter this."))
             return
@@ -89,6 +89,8 @@ class DecisionForm(forms.Form):
             check_later(self.duty, day)
         except ValidationError as error:
             self.add_error("granted_to", error)
+        if day < self.wished_on and not answer and "answer" not in self.errors:
+            self.add_error("answer", _("Please say why the date is earlier than the one wished for."))
 
 
 class ReasonForm(forms.Form):

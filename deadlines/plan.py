@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import connection
@@ -63,9 +63,14 @@ def _in_readers_language(names: dict[str, str]) -> str:
 class Plan:
     """The reminders that would be queued on a day, most urgent first; as a page of Django's paginator reads it."""
 
-    def __init__(self, day: datetime.date, *, since: datetime.date | None, only: str = "") -> None:
+    def __init__(self, statement: str) -> None:
+        """`statement`: selects the columns of `Planned`, a reminder maybe twice; empty where nothing goes out."""
+        self.statement = statement
+
+    @classmethod
+    def of_day(cls, day: datetime.date, *, since: datetime.date | None, only: str = "") -> Self:
         """`since`: the first step day that is still to be sent, None where nothing goes out; `only`: to one address."""
-        self.statement = planned(day, since=since, only=only) if since else ""
+        return cls(planned(day, since=since, only=only) if since else "")
 
     def exists(self) -> bool:
         return bool(self._rows(ANY.format(planned=self.statement))[0][0]) if self.statement else False

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from deadlines.models import Duty, Kind, ReminderRule, Sweep
-from deadlines.steps import Step, last_step_day, steps_of
+from deadlines.steps import Step, Words, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
 from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS, take_back_all
@@ -23,6 +23,9 @@ from notices import outbox
 from timekeeping.clock import TOKYO
 
 WORTH_A_LOOK = 1000  # notices just written, from which on the next audience is looked up before it is put into words
+# What an officer sends at will is no step of a rule: to the contact, about any duty, in the house's own words.
+EVERY_DUTY = tuple((kind, its_class) for kind in Kind.values for its_class in RequirementClass.values)
+HAND = Step(ReminderRule.Audience.CONTACT, 0, None, datetime.date.min, EVERY_DUTY, (Words(),) * len(EVERY_DUTY))
 NO_ORGANIZATION, NO_DUTY = UUID(int=1), UUID(int=2)
 DEADLINE = "COALESCE(duty.correction_due_on, duty.extended_to, duty.due_on)"
 
@@ -111,6 +114,11 @@ SAID = """EXISTS (
                   AND said.step = %(step)s AND said.address = recipient.address
                   AND (said.state <> 'cancelled' OR said.mail_id IS NOT NULL)
                OFFSET 0)"""
+SAID_TODAY = """EXISTS (
+               SELECT 1 FROM notices_notice AS said
+                WHERE said.kind = %(kind)s AND said.about = duty.id AND said.due_on = duty.deadline
+                  AND said.for_day = %(day)s AND said.address = recipient.address
+                   AND said.state IN ('queued', 'sent'))"""
 # Where one writes, the key itself leaves out what is said already. Only steps that an earlier sweep has seen are worth
 # a look before their words are put together. OFFSET 0 keeps the look a probe of the key: as a join the planner would
 # read the table while the same statement fills it.
@@ -216,6 +224,38 @@ def said_about(duty: Duty, step: Step, *, day: datetime.date) -> dict[str, Any] 
             if found := cursor.fetchone():
                 return json.loads(found[0])
     return None
+
+
+def planned_by_hand(chosen: Any, day: datetime.date, *, only: str = "") -> str:
+    """The statement of what `write_by_hand` would queue now: the columns of `Planned`. `only`: for one address."""
+    candidates = _candidates(HAND, _is_chosen(chosen))
+    operations: Any = connection.ops
+    return operations.compose_sql(PREVIEW.format(candidates=candidates), {**_values_by_hand(day), "only": only})
+
+
+def write_by_hand(chosen: Any, day: datetime.date) -> int:
+    """Queue a reminder of each open duty of the queryset `chosen` for the digest of `day`; returns how many.
+
+    Nobody is told twice on a day. Call inside a transaction, `take_back_untrue` last.
+    """
+    Sweep.objects.write_in_turn()
+    candidates = _candidates(HAND, _is_chosen(chosen))
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE.format(candidates=candidates, id=NOTICE_ID), _values_by_hand(day))
+        return Written(*cursor.fetchone()).queued
+
+
+def _is_chosen(chosen: Any) -> str:
+    """The condition that a duty is chosen and the person not reminded of it on that day already."""
+    operations: Any = connection.ops
+    keys = operations.compose_sql(*chosen.order_by().values("pk").query.sql_with_params())
+    return f"NOT {SAID} AND NOT {SAID_TODAY} AND duty.id IN ({keys.replace('%', '%%')})"
+
+
+def _values_by_hand(day: datetime.date) -> dict[str, Any]:
+    always = {"first_deadline": datetime.date.min, "last_deadline": datetime.date.max}
+    values = _values(HAND, day, datetime.date.min, None)
+    return {**values, **always, "superseded_until": datetime.date.min, "step": f"by hand {day.isoformat()}"}
 
 
 def current_steps(day: datetime.date) -> list[Step]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.aggregates import BitXor
-from django.db import connection, models, transaction
-from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db import connection, transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from deadlines import shift_notices
+from deadlines.fingerprint import as_text, mark
 from deadlines.lateness import last_day_in_time_before
 from deadlines.models import Duty, Shift, ShiftedDuty, Sweep
 from deadlines.verbs import REMINDER
@@ -95,10 +95,10 @@ def preview(shift: Shift) -> Preview:
         undated=Count("pk", filter=is_open & Q(effective_due_on__isnull=True)),
         already_later=Count("pk", filter=later),
         past=Count("pk", filter=dated & Q(new_deadline__gt=F("effective_due_on"), new_deadline__lte=today())),
-        seen=BitXor(_mark("pk", "effective_due_on"), filter=moving),
+        seen=BitXor(mark("pk", "effective_due_on"), filter=moving),
     )
     addresses, unreachable = shift_notices.reached(shift.moving().order_by())
-    fingerprint = _fingerprint(found["moved"], found.pop("seen"))
+    fingerprint = as_text(found["moved"], found.pop("seen"))
     return Preview(**found, addresses=addresses, unreachable=unreachable, fingerprint=fingerprint)
 
 
@@ -156,18 +156,8 @@ def undo(shift: Shift, *, by: Any) -> None:
     shift.refresh_from_db()
 
 
-def _mark(duty: str, day: str) -> models.Func:
-    """A number that stands for one duty with one date."""
-    text = Concat(Cast(duty, models.TextField()), Cast(day, models.TextField()))
-    return models.Func(text, Value(0), function="hashtextextended", output_field=models.BigIntegerField())
-
-
 def _fingerprint_of_rows(shift: Shift) -> str:
     found = ShiftedDuty.objects.filter(shift=shift).aggregate(
-        moved=Count("pk"), seen=BitXor(_mark("duty_id", "deadline_before"))
+        moved=Count("pk"), seen=BitXor(mark("duty_id", "deadline_before"))
     )
-    return _fingerprint(found["moved"], found["seen"])
-
-
-def _fingerprint(moved: int, seen: int | None) -> str:
-    return f"{moved}:{seen or 0}"
+    return as_text(found["moved"], found["seen"])

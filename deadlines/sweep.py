@@ -53,7 +53,7 @@ def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     opened = open_rows(day)
     with transaction.atomic():
         row = Sweep.objects.select_for_update().get(day=day)
-        hold = "" if by_hand else _reason_to_hold(day)
+        hold = "" if by_hand else reason_to_hold(day)
         before = transaction.savepoint()
         already = mails_of(day)  # a second sweep of a released day adds to what an officer has let go
         written = Written(0, 0) if hold else _write(day)
@@ -98,7 +98,7 @@ def plan(day: datetime.date | None = None, *, only: str = "") -> Plan:
     For a day to come it is assumed that the sweeps of the working days until then send what is theirs.
     """
     day = day or today()
-    return Plan(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
+    return Plan.of_day(day, since=_left_to_send_from(day) if is_working_day(day) else None, only=only)
 
 
 def preview(day: datetime.date | None = None) -> list[Planned]:
@@ -137,17 +137,18 @@ def exceeds_cap(mails: int) -> bool:
     return mails > LEAST_CAP and mails > cap()
 
 
-def mails_of(day: datetime.date) -> int:
-    """How many people the reminders of a day go to."""
-    return Notice.objects.open().filter(for_day=day).values("address").distinct().count()
-
-
-def _reason_to_hold(day: datetime.date) -> str:
+def reason_to_hold(day: datetime.date) -> str:
+    """Why an automatic sweep of `day` would be held, the cap left aside; empty where it would not."""
     if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
         return waiting.hold_reason
     if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
         return Sweep.Hold.FIRST
     return ""
+
+
+def mails_of(day: datetime.date) -> int:
+    """How many people the reminders of a day go to."""
+    return Notice.objects.open().filter(for_day=day).values("address").distinct().count()
 
 
 def _write(day: datetime.date) -> Written:

@@ -18,6 +18,7 @@ pages: list[Any] = [
     ),
     path("secretariat/reminders/", desk.reminders, name="reminders"),
     path("secretariat/reminders/release/", desk.reminders_release, name="reminders-release"),
+    path("secretariat/reminders/sweep/", desk.reminders_sweep, name="reminders-sweep"),
     path("secretariat/extensions/decide/", together.extensions_decide, name="extensions-decide"),
     path("secretariat/reminders/mail/", rules.reminder_mail, name="reminder-mail"),
     path("secretariat/reminder-rules/<int:pk>/preview/", rules.reminder_rule_preview, name="reminder-rule-preview"),

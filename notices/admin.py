@@ -1,20 +1,41 @@
 """The outbox at the secretariat's desk: every mail, its state, and what may be decided about it."""
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import Prefetch, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
+from notices.letters import subject_of
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from notices.rendering import SUBJECT_PREFIX
+
+
+class KnownDeadForm(ModelForm):
+    """An address that an officer knows to be dead."""
+
+    class Meta:
+        model = BouncedAddress
+        fields = ("address", "detail")
+        labels: ClassVar[Any] = {"detail": _("How this is known")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "detail" in self.fields:
+            self.fields["detail"].required = True
+
+    def clean_address(self) -> str:
+        """In small letters, as the list keeps it."""
+        return str(self.cleaned_data["address"]).lower()
 
 
 class RemovableAdmin(ReadOnly, admin.ModelAdmin):
@@ -53,7 +74,7 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
     readonly_fields = fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
-        notices = Notice.objects.only("id", "kind", "state", "mail_id")
+        notices = Notice.objects.only("id", "kind", "state", "mail_id", "for_day", "context").order_by("due_on", "pk")
         return super().get_queryset(request).prefetch_related(Prefetch("notices", queryset=notices)).defer("html")
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
@@ -62,11 +83,12 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("subject"))
     def shown_subject(self, mail: Mail) -> str:
-        """Without what every subject begins with; the kind while it is not written yet."""
+        """Without what every subject begins with; what it will be while it is not written yet."""
         for prefix in SUBJECT_PREFIX.values():
             if mail.subject.startswith(prefix):
                 return mail.subject.removeprefix(prefix)
-        return mail.subject or ", ".join(sorted({notice.kind for notice in mail.notices.all()})) or "–"
+        notices = list(mail.notices.all())
+        return mail.subject or (subject_of(notices, language=get_language() or "ja") if notices else "–")
 
     @admin.display(description=_("state"), ordering="state")
     def shown_state(self, mail: Mail) -> str:
@@ -101,14 +123,15 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("notices"))
     def shown_notices(self, mail: Mail) -> Any:
-        said = ((notice.kind, notice.get_state_display()) for notice in mail.notices.all())
-        return format_html_join(", ", "{} ({})", said)
+        language = get_language() or "ja"
+        said = ((subject_of([notice], language=language), notice.get_state_display()) for notice in mail.notices.all())
+        return format_html_join(mark_safe("<br>"), "{} ({})", said)
 
     @admin.display(description=_("what came of each attempt"))
     def shown_answers(self, mail: Mail) -> Any:
         return format_html("<pre>{}</pre>", mail.answers or mail.error) if mail.answers or mail.error else "–"
 
-    @admin.action(description=_("Send again (failed)"), permissions=["decide"])
+    @admin.action(description=_("Send now (failed, or waiting for another try)"), permissions=["decide"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
         self._decide(request, queryset, "retry")
 
@@ -142,16 +165,26 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
 class NoticeAdmin(ReadOnly, admin.ModelAdmin):
     """What was said to whom. The data of a notice are not shown: they may be personal."""
 
-    list_display = ("kind", "address", "due_on", "step", "state", "queued_at")
+    list_display = ("shown_subject", "address", "due_on", "step", "state", "queued_at")
     list_filter = ("state", "kind")
     search_fields = ("address",)
-    fields = ("kind", "address", "language", "due_on", "step", "for_day", "state", "queued_at", "mail")
+    fields = ("shown_subject", "kind", "address", "language", "due_on", "step", "for_day", "state", "queued_at", "mail")
     readonly_fields = fields
+
+    @admin.display(description=_("subject"), ordering="kind")
+    def shown_subject(self, notice: Notice) -> str:
+        """In the officer's language, as its mail has it where it travels alone."""
+        return subject_of([notice], language=get_language() or "ja")
 
 
 @admin.register(BouncedAddress)
 class BouncedAddressAdmin(RemovableAdmin):
-    """Addresses that get no more reminders; deleting a row takes its address off the list."""
+    """Addresses that get no more reminders; deleting a row takes its address off the list.
+
+    One that is known otherwise to be dead (a returned letter, a telephone call) is entered by hand.
+    """
+
+    form = KnownDeadForm
 
     list_display = ("address", "reason", "bounced_at", "shown_detail")
     list_filter = ("reason",)
@@ -159,6 +192,15 @@ class BouncedAddressAdmin(RemovableAdmin):
     date_hierarchy = "bounced_at"
     fields = ("address", "reason", "bounced_at", "detail", "mail")
     readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)
+
+    def get_fields(self, request: HttpRequest, obj: BouncedAddress | None = None) -> Any:
+        return self.fields if obj else ("address", "detail")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: BouncedAddress | None = None) -> Any:
+        return self.fields if obj else ()
 
     @admin.display(description=_("what the mail server said"))
     def shown_detail(self, listed: BouncedAddress) -> str:

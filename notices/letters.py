@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMultiAlternatives
+from django.template import TemplateDoesNotExist
 from django.urls import reverse
 from django.utils import translation
 
 from notices.kinds import kind_of
 from notices.models import Mail, Notice
 from notices.rendering import Rendered, absolute, render
+from notices.rendering import subject_of as subject_line
 from timekeeping import today
 
 SALT = "notices.unsubscribe"
@@ -63,6 +65,17 @@ def letter(mail: Mail, notices: Sequence[Notice]) -> Letter:
     if kind.mint:
         context = {**context, **kind.mint(context, first.user)}
     return Letter(mail.address, *render(first.kind, context, language=mail.language), "", kind.private)
+
+
+def subject_of(notices: Sequence[Notice], *, language: str) -> str:
+    """The subject of the letter about these notices, in any language; their kind where it has no letter any more."""
+    kind, context = notices[0].kind, notices[0].context
+    if notices[0].for_day:
+        kind, context = "reminders", {"reminders": [notice.context for notice in notices]}
+    try:
+        return subject_line(kind, context, language=language)
+    except TemplateDoesNotExist:
+        return kind
 
 
 def as_of(day: date, notice: Notice) -> dict[str, Any]:

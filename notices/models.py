@@ -38,8 +38,8 @@ class MailQuerySet(models.QuerySet):
 
     @transaction.atomic
     def retry(self) -> list[uuid.UUID]:
-        """Send failed ones again."""
-        return self._decide(("failed",), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
+        """Send failed ones again, and at once those that wait for another try."""
+        return self._decide(("queued", "failed"), "queued", not_before=timezone.now(), attempts=0, failed_at=None)
 
     @transaction.atomic
     def resend_uncertain(self) -> list[uuid.UUID]:

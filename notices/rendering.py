@@ -26,7 +26,7 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     """The mail of one kind. `context` is the notice's data; see `readable` for what becomes of it."""
     with translation.override(language):
         data = {**frame(language), **readable(context, language=language)}
-        subject = " ".join(_render(f"notices/{kind}.subject.txt", data, autoescape=False).split())
+        subject = _subject(kind, data)
         data["mail_subject"] = subject
         text = without_gaps(_render(f"notices/{kind}.txt", data, autoescape=False))
         try:
@@ -36,6 +36,17 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
                 raise
             html = _render("notices/from_text.html", {**data, "text": text})
     return Rendered(SUBJECT_PREFIX[language] + subject, text, html)
+
+
+def subject_of(kind: str, context: Mapping[str, Any], *, language: str) -> str:
+    """The subject alone, without what every subject begins with; nothing is minted for it."""
+    with translation.override(language):
+        data = {**frame(language), **readable(context, language=language)}
+        return _subject(kind, data)
+
+
+def _subject(kind: str, data: dict[str, Any]) -> str:
+    return " ".join(_render(f"notices/{kind}.subject.txt", data, autoescape=False).split())
 
 
 def without_gaps(text: str) -> str:

@@ -1,21 +1,25 @@
 """Who is missing: duties with the days left, filtered as an officer thinks."""
 
 import datetime
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Count, Q
+from django.utils.http import urlencode
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.lateness import last_day_in_time_before
 from deadlines.models import Duty, Kind
-from members.categories import RequirementClass, categories_of
+from members.categories import CLASS_OF, Category, RequirementClass, categories_of
 from members.models import Organization
 from members.prefectures import Prefecture
 from members.reach import unreached_among
+from secretariat.models import MemberOfficer
+from secretariat.queue_filter import MINE, NOBODY, officers
 from timekeeping import today
 
 HORIZONS = (7, 30, 90)
@@ -29,6 +33,19 @@ WHEN = [
 ]
 
 
+STATES = [
+    ("", _("All")),
+    ("open", _("Not submitted")),
+    ("correction", _("Returned for correction")),
+    ("submitted", _("Submitted (being checked)")),
+]
+
+
+def officer_choices() -> list[tuple[str, Any]]:
+    """Whose members: all, one's own, those nobody looks after, or an officer's."""
+    return [("", _("All")), (MINE, _("Mine")), (NOBODY, _("Nobody's")), *officers()]
+
+
 class BoardFilter(forms.Form):
     """What the officer wants to see; anything not understood is left out."""
 
@@ -39,15 +56,25 @@ class BoardFilter(forms.Form):
     kind = forms.ChoiceField(label=_("Duty"), required=False, choices=[("", _("All")), *Kind.choices])
     prefecture = forms.ChoiceField(label=_("Prefecture"), required=False, choices=[("", _("All")), *Prefecture.choices])
     when = forms.ChoiceField(label=_("Deadline"), required=False, choices=WHEN)
+    overdue_by = forms.IntegerField(
+        label=_("Overdue by at least (days)"), required=False, min_value=1, max_value=3650, localize=False
+    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    officer = forms.ChoiceField(label=_("Officer of the member"), required=False, choices=officer_choices)
 
     def wanted(self) -> dict[str, str]:
         """What was chosen and understood, by name."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def query(self) -> str:
+        """The same as it stands in an address, with its question mark; empty for the whole board."""
+        wanted = self.wanted()
+        return f"?{urlencode(wanted)}" if wanted else ""
 
 
-def matching(wanted: dict[str, str]) -> Any:
-    """The duties that an officer wants to see, soonest first, with their organizations."""
+def matching(wanted: dict[str, str], *, by: Any) -> Any:
+    """The duties that an officer (`by`) wants to see, soonest first, with organizations and who looks after them."""
     duties: Any = due(Duty.objects.outstanding().of_members(), wanted.get("when", ""))
     if "q" in wanted:
         duties = duties.filter(organization__in=Organization.objects.matching(wanted["q"]))
@@ -57,7 +84,33 @@ def matching(wanted: dict[str, str]) -> Any:
         duties = duties.filter(kind=wanted["kind"])
     if "prefecture" in wanted:
         duties = duties.filter(organization__prefecture=wanted["prefecture"])
-    return duties.soonest_first().select_related("organization")
+    if "overdue_by" in wanted:
+        last = today() - datetime.timedelta(days=int(wanted["overdue_by"]))
+        duties = duties.overdue(today()).filter(effective_due_on__lte=last)
+    if "state" in wanted:
+        duties = in_state(duties, wanted["state"])
+    if "officer" in wanted:
+        duties = looked_after(duties, wanted["officer"], by=by)
+    return duties.soonest_first().select_related("organization__looked_after__officer")
+
+
+def in_state(duties: Any, state: str) -> Any:
+    """Of `duties`, those in a state as the board names it: what was returned is told from what never came."""
+    if state == "correction":
+        return duties.open().filter(correction_due_on__isnull=False)
+    if state == "open":
+        return duties.open().filter(correction_due_on__isnull=True)
+    return duties.filter(state=state)
+
+
+def looked_after(duties: Any, officer: str, *, by: Any) -> Any:
+    """Of `duties`, those of members that the reader (mine), nobody, or an officer (an id) looks after."""
+    held: Any = MemberOfficer.objects.of_active()
+    if officer == NOBODY:
+        return duties.exclude(organization__in=held.values("organization"))
+    return duties.filter(
+        organization__in=held.filter(officer=by if officer == MINE else officer).values("organization")
+    )
 
 
 def due(duties: Any, when: str) -> Any:
@@ -79,6 +132,7 @@ class Row:
     duty: Duty
     days: int | None
     is_unreached: bool = False  # no reminder reaches the member
+    officer: Any = None  # who looks after the member
 
     @property
     def days_in_words(self) -> str:
@@ -97,31 +151,44 @@ def rows(duties: Iterable[Duty]) -> list[Row]:
     day, shown = today(), list(duties)
     unreached = unreached_among(duty.organization_id for duty in shown)
     return [
-        Row(duty, (duty.deadline - day).days if duty.deadline else None, duty.organization_id in unreached)
+        Row(
+            duty,
+            (duty.deadline - day).days if duty.deadline else None,
+            duty.organization_id in unreached,
+            officer_of(duty.organization),
+        )
         for duty in shown
     ]
 
 
+def officer_of(organization: Any) -> Any:
+    """Who looks after a member; None where nobody does who still works here."""
+    held = getattr(organization, "looked_after", None)
+    return held.officer if held and held.officer and held.officer.is_officer else None
+
+
 class KindFigures(NamedTuple):
-    """What is due and overdue of one kind of duty: number of open duties by horizon in days."""
+    """What is due and overdue of one kind of duty in one requirement class: open duties by horizon in days."""
 
     kind: str
     label: str
+    requirement_class: str
+    class_label: str
     overdue: int
     within: list[tuple[int, int]]
 
 
 def figures() -> list[KindFigures]:
-    """Open duties by kind: overdue, and due within 7, 30 and 90 days; one query."""
+    """Open duties by kind and class: overdue, and due within 7, 30 and 90 days; one query. Without what nobody owes."""
     day = today()
     limit = last_day_in_time_before(day)
     windows = {days: (day, day + datetime.timedelta(days=days)) for days in HORIZONS}
-    counted = (
+    counted: Any = (
         Duty.objects.open()
         .of_members()
         .with_deadline()
         .order_by()
-        .values("kind")
+        .values("kind", "organization__category")
         .annotate(
             overdue=Count("pk", filter=Q(effective_due_on__lt=limit)),
             **{
@@ -130,13 +197,21 @@ def figures() -> list[KindFigures]:
             },
         )
     )
-    by_kind: dict[str, Any] = {row["kind"]: row for row in counted}
+    columns = ("overdue", *(f"within_{days}" for days in HORIZONS))
+    sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in counted:
+        its_class = CLASS_OF[Category(row["organization__category"])]
+        sums[row["kind"], its_class].update({column: row[column] for column in columns})
     return [
         KindFigures(
             kind.value,
             str(kind.label),
-            by_kind.get(kind.value, {}).get("overdue", 0),
-            [(days, by_kind.get(kind.value, {}).get(f"within_{days}", 0)) for days in HORIZONS],
+            its_class.value,
+            str(its_class.label),
+            sums[kind, its_class]["overdue"],
+            [(days, sums[kind, its_class][f"within_{days}"]) for days in HORIZONS],
         )
         for kind in Kind
+        for its_class in RequirementClass
+        if (kind, its_class) in sums
     ]

@@ -5,18 +5,25 @@ from typing import Any
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty, ExtensionRequest, Sweep, Task
 from inquiries.models import Inquiry
 from members.categories import Category
 from members.models import Organization
-from notices.models import Mail
+from notices.models import Bounce, BouncedAddress, Mail
+from portal.charts import growth_chart, standing_chart
+from portal.counting import goal_figures, member_figures
+from portal.views.dashboard import rows_by_class
 from secretariat import board, queue
+
+PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
 
 
 def figures() -> dict[str, Any]:
     """All figures of the home, with a number of queries that does not depend on how many members there are."""
     waiting = queue.counts()
+    members, goals = member_figures(), goal_figures()
     return {
         "waiting": [count for count in waiting if count.number],
         "waiting_total": sum(count.number for count in waiting),
@@ -26,10 +33,13 @@ def figures() -> dict[str, Any]:
         "duties": board.figures(),
         "horizons": board.HORIZONS,
         "without_plan_date": Duty.objects.without_plan_date().of_members().count(),
-        "mails": mails_by_state(),
+        "mails": [*mails_by_state(), *mails_that_came_back()],
         "last_sweep": Sweep.objects.filter(finished_at__isnull=False).order_by("-day").first(),
         "held_sweep": Sweep.objects.held().order_by("day").first(),
         "members": members_by_category(),
+        "growth": growth_chart(members.data["growth"]),
+        "goals": standing_chart(rows_by_class(goals.data["by_class"])),
+        "counted_at": min(members.counted_at, goals.counted_at),
     }
 
 
@@ -64,6 +74,27 @@ def mails_by_state() -> list[dict[str, Any]]:
     ]
 
 
+def mails_that_came_back() -> list[dict[str, Any]]:
+    """Mails that the server took and that did not arrive, and the addresses that get no reminder because of it."""
+    counted = dict(Mail.objects.exclude(bounce="").order_by().values_list("bounce").annotate(n=Count("pk")))
+    figures = [
+        (
+            bounce.label,
+            counted.get(bounce.value, 0),
+            rows_address("admin:notices_mail_changelist", bounce__exact=bounce),
+        )
+        for bounce in Bounce
+    ]
+    addresses = BouncedAddress.objects.count()
+    figures.append(
+        (_("Addresses without reminders"), addresses, rows_address("admin:notices_bouncedaddress_changelist"))
+    )
+    return [
+        {"label": label, "number": number, "address": address, "is_alarming": number > 0}
+        for label, number, address in figures
+    ]
+
+
 def members_by_category() -> list[dict[str, Any]]:
     """Present members by category."""
     counted = dict(Organization.objects.members().order_by().values_list("category").annotate(n=Count("pk")))
@@ -71,7 +102,9 @@ def members_by_category() -> list[dict[str, Any]]:
         {
             "label": category.label,
             "number": counted.get(category.value, 0),
-            "address": rows_address("admin:members_organization_changelist", category__exact=category.value),
+            "address": rows_address(
+                "admin:members_organization_changelist", category__exact=category.value, status__in=PRESENT
+            ),
         }
         for category in Category
     ]

@@ -5,11 +5,17 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import circular_pages, reviews, ticked_views, views
+from secretariat import chosen_views, circular_pages, reviews, ticked_views, views
 from secretariat.exchange import exports, imports
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
+    path("board/extend/", chosen_views.extend, name="board-extend"),
+    path("board/remind/", chosen_views.remind, name="board-remind"),
+    path("board/assign/", chosen_views.assign, name="board-assign"),
+    path("board/views/", views.view_save, name="board-view-save"),
+    path("board/views/<int:pk>/remove/", views.view_remove, name="board-view-remove"),
+    path("board/waive/", chosen_views.waive, name="board-waive"),
     path("reviews/", reviews.review_queue, name="reviews"),
     path("reviews/assign/", ticked_views.assign, name="reviews-assign"),
     path("reviews/accept/preview/", ticked_views.accept_preview, name="reviews-accept-preview"),

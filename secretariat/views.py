@@ -1,19 +1,72 @@
-"""The who-is-missing board."""
+"""The who-is-missing board: what it shows, and the views of it that officers keep."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
 from secretariat.desk import desk_context
+from secretariat.models import SavedView
+from secretariat.queue_filter import officers
+
+PAGE = 50
+MOST_VIEWS = 30
 
 
 @officer_required
 def missing(request: HttpRequest) -> HttpResponse:
     """Who owes what, and for how many days still."""
     form = BoardFilter(request.GET)
-    page = Paginator(matching(form.wanted()), 50).get_page(request.GET.get("page"))
-    context = {"title": _("Who is missing"), "form": form, "page_obj": page, "rows": rows(page.object_list)}
+    page = Paginator(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Who is missing"),
+        "form": form,
+        "query": form.query(),
+        "page_obj": page,
+        "rows": rows(page.object_list),
+        "views": views_of(request.user),
+        "officers": officers(),
+    }
     return TemplateResponse(request, "secretariat/board.html", desk_context(request, context))
+
+
+def views_of(officer: Any) -> Any:
+    """The views of the board that an officer keeps."""
+    return SavedView.objects.filter(officer=officer)
+
+
+@require_POST
+@officer_required(writing="prepare")
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the filter in the address under a name; a name that is taken gets the new filter."""
+    query = BoardFilter(request.GET).query()
+    name = request.POST.get("name", "").replace("\x00", "").strip()[:60]
+    mine = views_of(request.user)
+    if not name:
+        messages.error(request, _("Please give the view a name."))
+    elif not mine.filter(name=name).update(query=query):
+        keep(request, name, query)
+    return redirect(reverse("board") + query)
+
+
+def keep(request: HttpRequest, name: str, query: str) -> None:
+    if views_of(request.user).count() >= MOST_VIEWS:
+        messages.error(request, _("You have as many views as can be kept. Please remove one first."))
+        return
+    SavedView.objects.bulk_create([SavedView(officer=request.user, name=name, query=query)], ignore_conflicts=True)  # type: ignore[misc]
+
+
+@require_POST
+@officer_required(writing="prepare")
+def view_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget one of one's own views."""
+    get_object_or_404(SavedView, pk=pk, officer=request.user).delete()
+    return redirect(reverse("board") + BoardFilter(request.GET).query())

@@ -1,9 +1,13 @@
 """Celery: wakes the worker; losing the broker delays work and loses none (DESIGN, core idea 4)."""
 
+import datetime
+
 from celery.schedules import crontab
 
 from circular_partners.settings.bounces import BOUNCE_MAILBOX_URL
 from circular_partners.settings.environment import env
+
+SWEEP_AT = datetime.time(7, 30)  # in Japan
 
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_TASK_ACKS_LATE = True
@@ -27,7 +31,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_step": 0,
 }
 CELERY_BEAT_SCHEDULE = {
-    "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=7, minute=30)},
+    "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=SWEEP_AT.hour, minute=SWEEP_AT.minute)},
     "missed-sweep": {"task": "deadlines.tasks.sweep_if_missed", "schedule": crontab(hour="8-18", minute=0)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
     "imports-and-exports": {"task": "secretariat.tasks.run_waiting", "schedule": 60.0},

@@ -69,7 +69,7 @@ class ExtensionRequest(models.Model):
         if not duty.may_be_extended or cls.objects.waiting().filter(duty=duty).exists():
             raise Conflict(duty)
         request = cls.objects.create(duty=duty, wished_on=wished_on, reason=reason, asked_by=by)
-        request._tell("extension-received", wished_on=wished_on.isoformat(), reason=reason)
+        request._tell("extension-received", reason=reason)
         return request
 
     @transaction.atomic
@@ -98,6 +98,7 @@ class ExtensionRequest(models.Model):
             "what": self.duty.kind_names,
             "due_on": deadline.isoformat() if deadline else "",
             "original_due_on": self.duty.due_on.isoformat() if self.duty.due_on else "",
+            "wished_on": self.wished_on.isoformat(),
             "path": self.duty.get_absolute_url(),
         }
         write_to(self.duty.organization, kind, about=self.pk, context=context, also=[self.asked_by])

@@ -39,6 +39,7 @@ class Shift(models.Model):
     )
     first_due_on = models.DateField(_("due from"), null=True, blank=True)
     last_due_on = models.DateField(_("due until"), null=True, blank=True)
+    is_chosen = models.BooleanField(_("duties chosen on the board"), default=False, db_default=False, editable=False)
     days = models.PositiveSmallIntegerField(_("days"), null=True, blank=True)
     new_due_on = models.DateField(_("new due date"), null=True, blank=True)
     reason_ja = models.TextField(_("reason (Japanese)"), max_length=1000)
@@ -61,6 +62,8 @@ class Shift(models.Model):
         verbose_name=_("undone by"),
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True, editable=False)
+
+    among: Any = None  # of a shift that is not carried out yet: the duties that an officer chose on the board
 
     class Meta:
         verbose_name = _("bulk extension")
@@ -97,7 +100,8 @@ class Shift(models.Model):
     @property
     def is_of_everything(self) -> bool:
         """Whether nothing narrows it down: every duty of every member."""
-        return not (self.prefectures or self.kinds or self.requirement_classes or self.first_due_on or self.last_due_on)
+        narrowed = self.prefectures or self.kinds or self.requirement_classes or self.first_due_on or self.last_due_on
+        return not (self.is_chosen or narrowed)
 
     @property
     def filter_in_words(self) -> list[tuple[Any, str]]:
@@ -123,6 +127,8 @@ class Shift(models.Model):
     def matching(self) -> Any:
         """The duties of members that are still owed and match, with their date now and then; movable or not."""
         found: Any = Duty.objects.outstanding().of_members().with_deadline().annotate(new_deadline=self.new_deadline)
+        if self.is_chosen:
+            found = found.filter(pk__in=self.among.values("pk")) if self.among is not None else found.none()
         if self.prefectures:
             found = found.filter(organization__prefecture__in=self.prefectures)
         if self.kinds:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -40,8 +41,22 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "cap": sweep.cap(),
         "held": Sweep.objects.held().order_by("day").first(),
         "last": Sweep.objects.finished().order_by("-day").first(),
+        "sweeps_at": settings.SWEEP_AT,
+        "is_first": not Sweep.objects.filter(released_at__isnull=False).exists(),
     }
     return render(request, "deadlines/reminders.html", context)
+
+
+@officer_required
+@require_POST
+def reminders_sweep(request: HttpRequest) -> HttpResponse:
+    """Do now what the sweep of today does by itself: the same holds, and nothing twice."""
+    done = sweep.sweep()
+    if done.hold:
+        messages.warning(request, _("The sweep has run; its reminders are held until you have seen the list."))
+    else:
+        messages.success(request, _("The sweep has run. Reminders queued: {number}").format(number=done.queued))
+    return redirect("reminders")
 
 
 def _fingerprint(plan: Any) -> str:
@@ -70,8 +85,7 @@ def extension_decide(request: HttpRequest, request_id: uuid.UUID) -> HttpRespons
     asked = get_object_or_404(
         ExtensionRequest.objects.select_related("duty__organization", "asked_by", "decided_by"), pk=request_id
     )
-    initial = {"granted_to": asked.wished_on}
-    form = DecisionForm(request.POST or None, duty=asked.duty, initial=initial)
+    form = DecisionForm(request.POST or None, asked=asked)
     if request.method == "POST" and form.is_valid():
         return _decide(request, asked, form.cleaned_data)
     context = {**admin.site.each_context(request), "title": _("Request for an extension"), "asked": asked, "form": form}

@@ -35,7 +35,7 @@ def shift_new(request: HttpRequest) -> HttpResponse:
     form = ShiftForm(request.POST or None)
     if request.method != "POST" or not form.is_valid() or "change" in request.POST:
         return _page(request, "shift_new", _("Extend the due dates of many duties"), form=form)
-    described = form.shift()
+    described = form.described()
     if "confirm" in request.POST:
         try:
             shifting.carry_out(described, by=request.user, seen=request.POST.get("seen", ""))
@@ -52,7 +52,7 @@ def shift_new(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, form: ShiftForm) -> HttpResponse:
-    described = form.shift()
+    described = form.described()
     rows = (
         described.moving().select_related("organization").order_by("effective_due_on", "organization__sort_key", "pk")
     )

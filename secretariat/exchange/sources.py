@@ -5,6 +5,7 @@ Where a table can be imported too, the columns are those of its form, so that th
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib import admin
@@ -25,7 +26,6 @@ from reports.models import ProgressReport
 from secretariat import board
 from secretariat.exchange.goal_table import GoalRow
 from secretariat.exchange.report_table import ReportRow
-from timekeeping import today
 
 BATCH = 1000
 
@@ -88,9 +88,9 @@ def of_board(query: QueryDict, user: Any) -> Chosen:
     wanted = form.wanted()
     words = []
     for name, value in wanted.items():
-        choices = dict(getattr(form.fields[name], "choices", []))
+        choices = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
         words.append(f"{form.fields[name].label}: {choices.get(value, value)}")
-    return Chosen(board.matching(wanted), "、".join(words) or _("All rows"))
+    return Chosen(board.matching(wanted, by=user), "、".join(words) or _("All rows"))
 
 
 def member_rows(organizations: Any) -> Iterator[list[Any]]:
@@ -156,21 +156,28 @@ def actual_facts(actual: Any) -> dict[str, Any]:
 
 
 def duty_rows(duties: Any) -> Iterator[list[Any]]:
-    day = today()
-    for duty in duties.iterator(chunk_size=BATCH):
-        member = duty.organization
-        yield [
-            *identity_of(member),
-            member.get_category_display(),
-            member.get_prefecture_display(),
-            duty.get_kind_display(),
-            duty.period,
-            duty.due_on,
-            duty.extended_to,
-            duty.correction_due_on,
-            (duty.deadline - day).days if duty.deadline else None,
-            duty.standing,
-        ]
+    """Each duty as the board shows it, with who looks after the member and whether anybody there can be reached."""
+    found = duties.iterator(chunk_size=BATCH)
+    while some := list(islice(found, BATCH)):
+        yield from map(duty_cells, board.rows(some))
+
+
+def duty_cells(row: board.Row) -> list[Any]:
+    duty, member = row.duty, row.duty.organization
+    return [
+        *identity_of(member),
+        member.get_category_display(),
+        member.get_prefecture_display(),
+        duty.get_kind_display(),
+        duty.period,
+        duty.due_on,
+        duty.extended_to,
+        duty.correction_due_on,
+        row.days,
+        duty.standing,
+        str(row.officer) if row.officer else "",
+        _("no") if row.is_unreached else _("yes"),
+    ]
 
 
 def mail_rows(mails: Any) -> Iterator[list[Any]]:
@@ -219,6 +226,8 @@ SOURCES = {
                 gettext_lazy("correction due"),
                 gettext_lazy("Days left"),
                 gettext_lazy("state"),
+                gettext_lazy("Officer of the member"),
+                gettext_lazy("Can be reached"),
             ),
         ),
         Source("goals", gettext_lazy("Goals"), of_list(Goal), goal_rows, "admin:goals_goal_changelist", GoalRow),

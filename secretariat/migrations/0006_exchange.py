@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('secretariat', '0003_first_canned_replies'),
+        ('secretariat', '0004_member_officers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

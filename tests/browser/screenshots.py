@@ -1,9 +1,12 @@
 """`make screenshots`: a picture of every page of the contract, in Japanese and English, 1280 and 390 px wide.
 
-The pictures lie in screenshots/ (not in the repository), for looking; nothing is compared.
+The pictures lie in screenshots/ (not in the repository), for looking; nothing is compared. Only those whose name
+matches a pattern: `SHOTS="desk-*" make screenshots`.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +141,8 @@ def sign_in(page: Page, portal: str, email: str) -> None:
 def test_take_screenshots(live_portal: str, new_page: Callable[..., Page], settings: Any) -> None:
     call_command("demo", verbosity=0)
     FOLDER.mkdir(exist_ok=True)
-    shots = [*public_shots(), *workspace_shots(), *desk_shots()]
+    wanted = os.environ.get("SHOTS", "*")
+    shots = [shot for shot in (*public_shots(), *workspace_shots(), *desk_shots()) if fnmatch(shot[0], wanted)]
     pages: dict[tuple[str | None, int], Page] = {}
     broken, faults = [], []
     for name, address, email in shots:

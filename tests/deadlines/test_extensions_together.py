@@ -103,7 +103,10 @@ def test_too_many_at_once_are_refused_with_a_word(officer, client, monkeypatch):
     ("typed", "outcome"),
     [
         ({"decision": "as_wished"}, ("granted", DAY(2027, 1, 31))),
-        ({"decision": "to_one_date", "granted_to": "2026-12-25"}, ("shortened", DAY(2026, 12, 25))),
+        (
+            {"decision": "to_one_date", "granted_to": "2026-12-25", "answer": "年内の提出をお願いします。"},
+            ("shortened", DAY(2026, 12, 25)),
+        ),
         ({"decision": "to_one_date", "granted_to": "2027-01-31"}, ("granted", DAY(2027, 1, 31))),
         ({"decision": "refuse", "answer": "期限内の提出をお願いします。"}, ("refused", None)),
     ],
@@ -147,6 +150,7 @@ def test_what_cannot_be_decided_is_left_and_says_why(officer, client):
         ({"decision": "perhaps"}, "decision"),
         ({"decision": "refuse"}, "answer"),
         ({"decision": "to_one_date"}, "granted_to"),
+        ({"decision": "to_one_date", "granted_to": "2026-12-25"}, "answer"),
         ({"decision": "to_one_date", "granted_to": "2026-11-24"}, "granted_to"),
         ({"decision": "to_one_date", "granted_to": "2029-01-01"}, "granted_to"),
         ({"decision": "to_one_date", "granted_to": "来年"}, "granted_to"),

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from deadlines.models import ExtensionRequest, Schedule, Sweep
 from notices.models import Notice
 from tests.deadlines.factory import dates_of, member
-from tests.members.factory import AdministratorFactory, RoleFactory, UserFactory
+from tests.members.factory import AdministratorFactory, OfficerFactory, RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date
@@ -78,12 +78,16 @@ def test_asking_for_an_extension_and_granting_it(company, submitter, client):
     assert asked.wished_on == DAY(2027, 3, 31)
     assert Notice.objects.filter(kind="extension-received").count() == 2
     client.force_login(AdministratorFactory())
-    client.post(reverse("extension-decide", args=[asked.pk]), {"granted_to": "2027-02-26", "grant": "1"})
+    shortened = {"granted_to": "2027-02-26", "grant": "1"}
+    page = client.post(reverse("extension-decide", args=[asked.pk]), shortened)
+    assert list(page.context["form"].errors) == ["answer"]  # earlier than wished for needs words
+    client.post(reverse("extension-decide", args=[asked.pk]), {**shortened, "answer": "年度内に確認を終えるためです。"})
     duty.refresh_from_db()
     asked.refresh_from_db()
     assert (duty.due_on, duty.extended_to) == (DAY(2026, 12, 1), DAY(2027, 2, 26))
     assert asked.state == "shortened"
-    assert Notice.objects.filter(kind="extension-granted").count() == 2
+    granted = Notice.objects.filter(kind="extension-granted")
+    assert [notice.context["wished_on"] for notice in granted] == ["2027-03-31"] * 2
 
 
 def test_a_refusal_needs_a_reason(company, submitter, client):
@@ -210,3 +214,16 @@ def test_an_officer_extends_or_waives_with_a_reason(company, client, verb, typed
     assert (duty.state, duty.reason) == (state, typed["reason"])
     assert client.get(reverse("admin:deadlines_duty_change", args=[duty.pk])).status_code == 200
     assert client.get(reverse("admin:deadlines_duty_changelist") + "?overdue=yes&class=corporate").status_code == 200
+
+
+def test_an_officer_runs_the_sweep_at_once_and_the_first_one_is_held(company, client):
+    client.force_login(OfficerFactory())
+    page = client.post(reverse("reminders-sweep"), follow=True).content.decode()
+    assert Sweep.objects.get().is_held
+    assert "保留" in page
+    page = client.get(reverse("reminders"))
+    client.post(reverse("reminders-release"), {"seen": page.context["seen"]})
+    queued = Notice.objects.filter(kind="reminder").count()
+    assert queued
+    client.post(reverse("reminders-sweep"))
+    assert Notice.objects.filter(kind="reminder").count() == queued

@@ -46,6 +46,19 @@ NAMES = {
     Audience.DESK: """
         imports import-template import-run import-confirm import-again import-drop import-problems
         exports export-new export export-file
+        board reviews review reminders reminders-release reminders-sweep duty-extend duty-waive extension-decide
+        circulars
+        board-extend board-waive board-remind board-assign board-view-save board-view-remove
+        board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        circulars circular-new circular circular-edit circular-send circular-test circular-recall
+        extensions-decide shifts shift-new shift shift-undo
+        board reviews review reminders reminders-release reminder-mail reminder-rule-preview
+        duty-extend duty-waive extension-decide
+        board reviews review reminders reminders-release desk-schedule duty-extend duty-waive extension-decide
+        board reviews review review-check reviews-assign reviews-accept-preview reviews-accept
+        reminders reminders-release duty-extend duty-waive extension-decide
+        task task-assign board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        desk-application-new desk-register-export desk-first-managers
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
         circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign

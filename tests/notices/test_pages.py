@@ -136,3 +136,29 @@ def test_the_outbox_keeps_its_query_count(client, django_assert_max_num_queries,
     delivery.deliver()
     with django_assert_max_num_queries(15):
         client.get(reverse("admin:notices_mail_changelist"))
+
+
+def test_a_mail_that_waits_for_another_try_is_sent_at_once(client):
+    mail = MailFactory(state="queued", attempts=3, not_before=timezone.now() + timezone.timedelta(hours=4))
+    client.force_login(OfficerFactory())
+    client.post(reverse("admin:notices_mail_changelist"), {"action": "retry", "_selected_action": [mail.pk]})
+    assert list(Mail.objects.due()) == [mail]
+
+
+@pytest.mark.parametrize(("prefix", "subject"), [("", "期限"), ("/en", "Due date")])
+def test_what_is_not_written_yet_has_its_subject_in_the_officers_language(client, prefix, subject):
+    notice = ReminderFactory()
+    delivery.pack(notice.for_day)
+    client.force_login(OfficerFactory())
+    for address in [reverse(f"admin:notices_{name}_changelist") for name in ("mail", "notice")]:
+        assert subject in client.get(prefix + address).content.decode()
+
+
+def test_an_address_known_to_be_dead_is_listed_by_hand_in_small_letters(client):
+    client.force_login(OfficerFactory())
+    add = reverse("admin:notices_bouncedaddress_add")
+    assert client.post(add, {"address": "Nobody@Example.jp", "detail": ""}).context["errors"]
+    client.post(add, {"address": "Nobody@Example.jp", "detail": "電話で退職を確認"})
+    assert BouncedAddress.objects.get().address == "nobody@example.jp"
+    again = client.post(add, {"address": "nobody@example.jp", "detail": "電話"})
+    assert "address" in again.context["adminform"].form.errors

@@ -16,7 +16,7 @@ from deadlines.models import Duty
 from notices.models import Mail
 from secretariat.exchange import running
 from secretariat.exchange.things import THINGS
-from secretariat.models import Download, Export
+from secretariat.models import Download, Export, MemberOfficer
 from tests.goals.factory import accepted_version
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
 from tests.reports.factory import accepted, open_report
@@ -130,11 +130,13 @@ def test_the_board_goes_out_with_its_own_filter(client, officer):
     organization = OrganizationFactory()
     late = Duty.objects.create(organization=organization, kind="goals", due_on=today() - datetime.timedelta(days=40))
     Duty.objects.create(organization=organization, kind="announcement", due_on=today() + datetime.timedelta(days=40))
+    MemberOfficer.objects.create(organization=organization, officer=OfficerFactory(name="山田"))
     assert "kind=duties&amp;when=overdue" in client.get(reverse("board"), {"when": "overdue"}).content.decode()
     export = exported(client, "duties", "when=overdue", "csv")
     lines = list(csv.reader(io.StringIO(content_of(client, export).decode("utf-8-sig"))))
     assert [line[0] for line in lines[1:]] == [organization.name_ja]
     assert lines[1][7] == late.due_on.isoformat()
+    assert lines[1][-2:] == ["山田", "いいえ"]
     assert "提出期限経過" in export.filter_in_words
 
 

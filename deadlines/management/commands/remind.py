@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deadlines import sweep
-from deadlines.models import Sweep
 from timekeeping import is_working_day, today
 
 
@@ -48,8 +47,10 @@ class Command(BaseCommand):
             self.stderr.write(f"This is more than the cap of {sweep.cap()} mails a run.")
 
     def _sweep(self, day: datetime.date) -> None:
-        if Sweep.objects.held().exists():
-            self.stderr.write("Reminders are held until an officer has seen their preview; by hand they go out.")
+        if reason := sweep.reason_to_hold(day):
+            self.stderr.write(
+                f"An automatic sweep would be held until an officer has seen its preview ({reason}); by hand it is not."
+            )
         done = sweep.sweep(day, by_hand=True)
         if sweep.mails_of(day) > sweep.cap():
             self.stderr.write(f"This is more than the cap of {sweep.cap()} mails a run.")

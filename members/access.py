@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from members.models import Organization, Role, StandIn
 
 Right = Literal["view", "edit", "submit", "manage"]
 View = Callable[..., HttpResponse]
+DeskView = Callable[..., HttpResponseBase]  # files too
 STAND_IN = "stand_in"  # in an officer's session: for which organization something is being entered
 
 
@@ -69,18 +70,18 @@ def member_page(may: Right = "view", *, in_person: bool = False) -> Callable[[Vi
     return decorate
 
 
-def officer_required(view: View | None = None, *, writing: Literal["decide", "prepare"] = "decide") -> Any:
+def officer_required(view: DeskView | None = None, *, writing: Literal["decide", "prepare", "keep"] = "decide") -> Any:
     """A page of the secretariat: anonymous visitors are sent to sign in, anybody else is refused (403).
 
     Everybody at the desk may read; what is posted needs the right to decide, or only to prepare where `writing` says
-    so (accounts.models.DeskRank).
+    so (accounts.models.DeskRank). "keep" is for a post that only writes down what is read anyway: an export.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: DeskView) -> DeskView:
         @login_required
         @functools.wraps(view)
-        def page(request: Any, *args: Any, **rest: Any) -> HttpResponse:
-            is_reading = request.method in ("GET", "HEAD", "OPTIONS")
+        def page(request: Any, *args: Any, **rest: Any) -> HttpResponseBase:
+            is_reading = writing == "keep" or request.method in ("GET", "HEAD", "OPTIONS")
             if not (request.user.is_officer if is_reading else getattr(request.user, f"may_{writing}")):
                 raise PermissionDenied
             return view(request, *args, **rest)
@@ -90,12 +91,12 @@ def officer_required(view: View | None = None, *, writing: Literal["decide", "pr
     return decorate(view) if view else decorate
 
 
-def administrator_required(view: View) -> View:
+def administrator_required(view: DeskView) -> DeskView:
     """A page for administrators of the portal; other officers are refused (403)."""
 
     @officer_required
     @functools.wraps(view)
-    def page(request: Any, *args: Any, **rest: Any) -> HttpResponse:
+    def page(request: Any, *args: Any, **rest: Any) -> HttpResponseBase:
         if not request.user.is_superuser:
             raise PermissionDenied
         return view(request, *args, **rest)

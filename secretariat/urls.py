@@ -18,13 +18,13 @@ from secretariat import (
     views,
 )
 from secretariat.audit import pages as audit_pages
+from secretariat.exchange import exports, imports
 
 pages: list[Any] = [
     path("board/", views.missing, name="board"),
     path("board/extend/", chosen_views.extend, name="board-extend"),
     path("board/remind/", chosen_views.remind, name="board-remind"),
     path("board/assign/", chosen_views.assign, name="board-assign"),
-    path("board/export/", views.export, name="board-export"),
     path("board/views/", views.view_save, name="board-view-save"),
     path("board/views/<int:pk>/remove/", views.view_remove, name="board-view-remove"),
     path("board/waive/", chosen_views.waive, name="board-waive"),
@@ -34,6 +34,17 @@ pages: list[Any] = [
     path("reviews/accept/", ticked_views.accept, name="reviews-accept"),
     path("reviews/<slug:kind>/<uuid:pk>/check/", reviews.check_again, name="review-check"),
     path("reviews/<slug:kind>/<uuid:pk>/", reviews.review, name="review"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/template/<slug:thing>.xlsx", imports.import_template, name="import-template"),
+    path("imports/<uuid:run_id>/", imports.import_run, name="import-run"),
+    path("imports/<uuid:run_id>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<uuid:run_id>/again/", imports.import_again, name="import-again"),
+    path("imports/<uuid:run_id>/drop/", imports.import_drop, name="import-drop"),
+    path("imports/<uuid:run_id>/problems.csv", imports.import_problems, name="import-problems"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/new/", exports.export_new, name="export-new"),
+    path("exports/<uuid:export_id>/", exports.export, name="export"),
+    path("exports/<uuid:export_id>/file/", exports.export_file, name="export-file"),
     path("circulars/", circular_pages.circulars, name="circulars"),
     path("circulars/new/", circular_pages.circular_edit, name="circular-new"),
     path("circulars/<uuid:circular_id>/", circular_pages.circular, name="circular"),

@@ -6,7 +6,7 @@ PGHISTORY_BASE_MODEL = "design.history.Change"
 # Nobody edits history: a trigger on each of its tables refuses.
 PGHISTORY_APPEND_ONLY = True
 # One trigger a statement, not one a row: bulk writes of 100,000 rows stay set-based.
-PGHISTORY_LEVEL = pghistory.Statement
+PGHISTORY_LEVEL = pghistory.Statement  # type: ignore[has-type]
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 # The indexes that the audit page uses are declared in design.history; no other is kept up with each change.
 PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)

@@ -255,7 +255,7 @@ class ApplicationEvent(Event):
 
 
 @history.recorded(organization="application__organization")
-class ApplicationGroup(Application.working_groups.through):  # type: ignore[name-defined, misc]
+class ApplicationGroup(Application.working_groups.through):  # type: ignore[name-defined]
     """A working group that an applicant wants to join; what is recorded of the choice."""
 
     class Meta:

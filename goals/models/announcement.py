@@ -76,7 +76,7 @@ class AnnouncementEvent(Event):
 
 
 @history.recorded(organization="announcement__organization")
-class AnnouncedGoal(Announcement.goals.through):  # type: ignore[name-defined, misc]
+class AnnouncedGoal(Announcement.goals.through):  # type: ignore[name-defined]
     """A goal that an announcement covers; what is recorded of the choice."""
 
     class Meta:

@@ -8,7 +8,7 @@ from members.models.working_group import WorkingGroup  # noqa: F401 (the pair ne
 
 
 @history.recorded(organization="organization")
-class Participation(Organization.working_groups.through):  # type: ignore[name-defined, misc]
+class Participation(Organization.working_groups.through):  # type: ignore[name-defined]
     """A member in a working group."""
 
     class Meta:

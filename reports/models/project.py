@@ -210,7 +210,7 @@ class DisclosureEvent(Event):
 
 
 @history.recorded(organization="disclosure__organization")
-class DisclosedProject(Disclosure.projects.through):  # type: ignore[name-defined, misc]
+class DisclosedProject(Disclosure.projects.through):  # type: ignore[name-defined]
     """A project whose results a disclosure gives; what is recorded of the choice."""
 
     class Meta:

@@ -58,7 +58,7 @@ class Entry:
 
     @property
     def model(self) -> Any:
-        return self.recorded.history.pgh_tracked_model
+        return self.recorded.model
 
     @property
     def action(self) -> str:
@@ -100,7 +100,7 @@ def entries(rows: list[Recorded]) -> list[Entry]:
 def recorded_fields(row: Recorded) -> Iterator[Any]:
     """The fields of the tracked model that its history holds, the key aside."""
     kept = {field.name for field in row.history._meta.fields}
-    for field in row.history.pgh_tracked_model._meta.concrete_fields:
+    for field in row.model._meta.concrete_fields:
         if field.name in kept and not field.primary_key:
             yield field
 
@@ -110,7 +110,7 @@ def everything_pointed_at(rows: Iterable[Recorded]) -> Related:
     wanted: dict[Any, set[Any]] = defaultdict(set)
     for row in rows:
         wanted[User].add(row.by)
-        if row.history.pgh_tracked_model is Goal:
+        if row.model is Goal:
             wanted[Goal].add(Goal._meta.pk.to_python(row.object_id))
         for field in recorded_fields(row):
             if field.is_relation:
@@ -128,7 +128,7 @@ def loaded(model: Any, keys: set[Any]) -> dict[Any, models.Model]:
 
 def title(row: Recorded, related: Related) -> str:
     """What the object called itself at that time."""
-    model = row.history.pgh_tracked_model
+    model = row.model
     if model is Goal:
         goal = related.get(Goal, {}).get(Goal._meta.pk.to_python(row.object_id))
         return title_of(goal) if goal else DASH
@@ -146,7 +146,7 @@ def title(row: Recorded, related: Related) -> str:
 def changes(row: Recorded, related: Related) -> Iterator[FieldChange]:
     """The fields that the act touched, in words; of a secret only that it was changed."""
     if row.label.startswith(SECRET_CHANGED):
-        secret = row.history.pgh_tracked_model._meta.get_field(row.label.partition(":")[2])
+        secret = row.model._meta.get_field(row.label.partition(":")[2])
         yield FieldChange(name_of(secret), MASK, MASK)
         return
     for field in recorded_fields(row):
@@ -167,7 +167,7 @@ def changes(row: Recorded, related: Related) -> Iterator[FieldChange]:
 
 def address(row: Recorded) -> str:
     """The page of the desk where the object is seen; nothing for what was removed or has none."""
-    model, key = row.history.pgh_tracked_model, row.object_id
+    model, key = row.model, row.object_id
     if row.label == "delete":
         return ""
     if model in PART_OF:

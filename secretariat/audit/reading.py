@@ -90,6 +90,11 @@ class Recorded:
     def history(self) -> type[Change]:
         return tables()[self.kind]
 
+    @property
+    def model(self) -> Any:
+        """The model whose rows it tells of."""
+        return self.history.pgh_tracked_model
+
 
 @cache
 def tables() -> dict[str, Any]:

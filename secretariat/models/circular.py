@@ -154,7 +154,7 @@ class Circular(models.Model):
 
 
 @history.recorded()
-class CircularGroup(Circular.working_groups.through):  # type: ignore[name-defined, misc]
+class CircularGroup(Circular.working_groups.through):  # type: ignore[name-defined]
     """A working group that a circular is sent to; what is recorded of the choice."""
 
     class Meta:

@@ -18,7 +18,7 @@ from members.models import Note, StandIn
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
-from secretariat.models import Circular
+from secretariat.models import Circular, Export, ImportRun
 from tests.isolation.addresses import Address
 from tests.members.factory import (
     CertificateFactory,
@@ -83,6 +83,12 @@ class World:
             kept=organization, gone=OrganizationFactory(), reason=SECRET, made_by=OfficerFactory()
         )
         self.sweep = Sweep.objects.create(day=DAY)
+        officer = OfficerFactory()
+        problem = [2, "", SECRET, "A2", SECRET]
+        self.run = ImportRun(thing="members", name=SECRET, by=officer, state="checked", problems=[problem])
+        self.run.file.save("table", ContentFile(SECRET.encode()))
+        self.export = Export(kind="members", by=officer, state="done", words={"ja": SECRET})
+        self.export.file.save("table", ContentFile(SECRET.encode()))
         self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
@@ -165,6 +171,9 @@ class World:
             "shift_id": self.shift.pk,
             "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
+            "run_id": self.run.pk,
+            "export_id": self.export.pk,
+            "thing": "members",
             "circular_id": self.circular.pk,
             "merger_id": self.merger.pk,
             "decision_id": self.decision.pk,

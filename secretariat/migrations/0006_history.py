@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('members', '0008_history'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('secretariat', '0004_member_officers'),
+        ('secretariat', '0005_exchange'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

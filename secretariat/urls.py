@@ -5,7 +5,18 @@ from typing import Any
 from django.urls import path
 
 from enrolment.urls import desk as enrolment_desk
-from secretariat import chosen_views, circular_pages, reviews, ticked_views, views
+from secretariat import (
+    chosen_views,
+    circular_pages,
+    member_acts,
+    member_pages,
+    merger_pages,
+    on_behalf_pages,
+    reviews,
+    standing_pages,
+    ticked_views,
+    views,
+)
 from secretariat.exchange import exports, imports
 
 pages: list[Any] = [
@@ -40,5 +51,21 @@ pages: list[Any] = [
     path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
     path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
     path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
+    path("members/<uuid:organization_id>/", member_pages.member, name="desk-member"),
+    path("members/<uuid:organization_id>/notes/", member_pages.note_new, name="desk-member-note"),
+    path("members/<uuid:organization_id>/category/", member_acts.category_change, name="member-category"),
+    path("members/<uuid:organization_id>/hand-over/", member_acts.managers_hand_over, name="member-hand-over"),
+    path("members/<uuid:organization_id>/merge/", merger_pages.merge, name="member-merge"),
+    path("members/<uuid:organization_id>/on-behalf/", on_behalf_pages.on_behalf, name="member-on-behalf"),
+    path("members/<uuid:organization_id>/on-behalf/end/", on_behalf_pages.on_behalf_end, name="on-behalf-end"),
+    path("mergers/<uuid:merger_id>/", merger_pages.merger, name="merger"),
+    path("mergers/<uuid:merger_id>/undo/", merger_pages.merger_undo, name="merger-undo"),
+    path("members/<uuid:organization_id>/hold/", standing_pages.hold_new, name="member-hold"),
+    path("members/<uuid:organization_id>/lift/", standing_pages.hold_lift, name="member-lift"),
+    path("members/<uuid:organization_id>/removal/", standing_pages.removal_new, name="member-removal"),
+    path("standing/<uuid:decision_id>/", standing_pages.standing, name="standing"),
+    path("standing/<uuid:decision_id>/send/", standing_pages.standing_send, name="standing-send"),
+    path("standing/<uuid:decision_id>/decide/", standing_pages.standing_decide, name="standing-decide"),
+    path("standing/<uuid:decision_id>/end/", standing_pages.standing_end, name="standing-end"),
     *enrolment_desk,
 ]

@@ -24,6 +24,8 @@ UNREACHABLE_ALARM_DAYS = env.int("UNREACHABLE_ALARM_DAYS", default=90)
 CLAIM_LAPSES_MINUTES = env.float("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
+# Days that a member has at least to answer the written notice before a hold or a removal.
+STANDING_NOTICE_DAYS = env.int("STANDING_NOTICE_DAYS", default=14)
 # Days that the private link to an unfinished application works after the last change.
 APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 # Links to new applications that one address may ask for in a day.

@@ -126,6 +126,7 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
 # What somebody who only prepares may post to: everything else at the desk is a decision.
 PREPARED = {
     *("desk-application-new", "circular-new", "circular-edit", "circular-test", "board-view-save"),
+    *("desk-member-note", "member-on-behalf", "on-behalf-end", "member-hold", "member-removal"),
     *("imports", "import-again", "import-drop"),
     *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
 }

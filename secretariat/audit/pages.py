@@ -69,7 +69,7 @@ def audit_export(request: HttpRequest) -> HttpResponseBase:
 
 def headings() -> list[str]:
     return [
-        *(_("When (Tokyo time)"), _("Who"), _("E-mail"), _("Page"), _("Action"), _("Kind"), _("Title")),
+        *(_("When (Tokyo time)"), _("Who"), _("E-mail address"), _("Page"), _("Action"), _("Kind"), _("Title")),
         *(_("Identifier"), _("Field"), _("Old"), _("New")),
     ]
 

@@ -122,7 +122,7 @@ def is_longer_than(wanted: Wanted, number: int) -> bool:
         return False
     union, parameters = united(branches)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({union}) rows LIMIT %s) some", [*parameters, number + 1])
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM ({union}) rows LIMIT %s) AS f", [*parameters, number + 1])
         return cursor.fetchone()[0] > number
 
 

@@ -16,6 +16,7 @@ from portal.charts import growth_chart, standing_chart
 from portal.counting import goal_figures, member_figures
 from portal.views.dashboard import rows_by_class
 from secretariat import board, queue
+from secretariat.audit.entries import latest
 
 PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
 
@@ -39,6 +40,7 @@ def figures() -> dict[str, Any]:
         "members": members_by_category(),
         "growth": growth_chart(members.data["growth"]),
         "goals": standing_chart(rows_by_class(goals.data["by_class"])),
+        "latest": latest(),
         "counted_at": min(members.counted_at, goals.counted_at),
     }
 

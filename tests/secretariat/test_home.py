@@ -1,9 +1,10 @@
 """The home of the desk counts what its links lead to."""
 
+import pghistory
 import pytest
 from django.urls import reverse
 
-from tests.members.factory import OfficerFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory
 
 pytestmark = pytest.mark.django_db
@@ -33,3 +34,13 @@ def test_a_year_that_no_calendar_has_is_no_server_error(client, model, field, ye
     client.force_login(OfficerFactory())
     answer = client.get(reverse(f"admin:{model}_changelist"), {f"{field}__year": year}, follow=True)
     assert answer.status_code == 200
+
+
+def test_the_home_says_who_changed_what_lately_and_leads_to_all_changes(client):
+    officer = OfficerFactory(name="事務局 花子")
+    client.force_login(officer)
+    with pghistory.context(user=str(officer.pk)):
+        OrganizationFactory(name_ja="株式会社あたらしい")
+    page = client.get(reverse("admin:index")).content.decode()
+    assert "株式会社あたらしい" in page
+    assert f"{reverse('audit')}?by_people=on" in page

@@ -32,7 +32,7 @@ def in_bytes(letter: EmailMultiAlternatives) -> bytes:
         "MIME-Version": "1.0",
         "Content-Type": f'multipart/alternative; boundary="{boundary}"',
     }
-    head = "\n".join("%s: %s" % forbid_multi_line_headers(name, value, "utf-8") for name, value in headers.items())
+    head = "\n".join(": ".join(forbid_multi_line_headers(*header, "utf-8")) for header in headers.items())
     between = b"--%s" % boundary.encode()
     html = str(letter.alternatives[0].content)
     parts = (*_lines(head), b"", between, *_part("plain", letter.body), between, *_part("html", html), between + b"--")
@@ -40,9 +40,9 @@ def in_bytes(letter: EmailMultiAlternatives) -> bytes:
 
 
 def _part(subtype: str, text: str) -> list[bytes]:
-    """The lines of one part; as base64 where a line is longer than SMTP takes (RFC 5321 §4.5.3.1.6)."""
-    lines, encoding = _lines(text), "7bit" if text.isascii() else "8bit"
-    if max(map(len, lines), default=0) > RFC5322_EMAIL_LINE_LENGTH_LIMIT:
+    """The lines of one part, the last one ended; as base64 where one is longer than SMTP takes (RFC 5321 §4.5.3.1.6)."""
+    lines, encoding = [*_lines(text), b""], "7bit" if text.isascii() else "8bit"
+    if max(map(len, lines)) > RFC5322_EMAIL_LINE_LENGTH_LIMIT:
         lines, encoding = base64.encodebytes(NEWLINE.join(lines)).splitlines(), "base64"
     return _lines(f'Content-Type: text/{subtype}; charset="utf-8"\nContent-Transfer-Encoding: {encoding}\n\n') + lines
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, loader
 from django.urls import Resolver404, resolve
 from django.utils import translation
-from django.utils.html import urlize
+from django.utils.html import escape, urlize
 from django.utils.safestring import SafeString, mark_safe
 
 from notices.own_words import in_own_words
@@ -46,8 +46,16 @@ def without_gaps(text: str) -> str:
 
 
 def as_html(text: str) -> SafeString:
-    """The same lines with links; each stays a line of its own, as mail servers want no long ones."""
-    return mark_safe(urlize(text.strip(), autoescape=True).replace("\n", "<br>\n"))  # noqa: S308 (urlize escapes)
+    """The same lines with links; each stays a line of its own, since mail servers take no long ones."""
+    lines = text.strip().split("\n")
+    return mark_safe("<br>\n".join(map(_linked, lines)))
+
+
+def _linked(line: str) -> str:
+    """A line without any of these marks cannot hold an address; most do not, and looking is dear."""
+    if any(mark in line for mark in ".:@"):
+        return urlize(line, autoescape=True)
+    return escape(line)
 
 
 def frame(language: str) -> dict[str, Any]:

@@ -40,7 +40,7 @@ RETURNING {", ".join(ENVELOPE_FIELDS)}, set_config('outbox.claimed', id::text, f
 # What is open is sorted out by the reader: asked for here, it tempts the planner to look through all that is open.
 SAYS = f"""
 SELECT {", ".join(NOTICE_FIELDS)} FROM notices_notice
- WHERE mail_id = current_setting('outbox.claimed', true)::uuid
+ WHERE mail_id = NULLIF(current_setting('outbox.claimed', true), '')::uuid
  ORDER BY due_on, id
 """
 

@@ -40,7 +40,7 @@ def in_bytes(letter: EmailMultiAlternatives) -> bytes:
 
 
 def _part(subtype: str, text: str) -> list[bytes]:
-    """The lines of one part, the last one ended; as base64 where one is longer than SMTP takes (RFC 5321 §4.5.3.1.6)."""
+    """The lines of one part, the last one ended; base64 where one is longer than SMTP takes (RFC 5321 §4.5.3.1.6)."""
     lines, encoding = [*_lines(text), b""], "7bit" if text.isascii() else "8bit"
     if max(map(len, lines)) > RFC5322_EMAIL_LINE_LENGTH_LIMIT:
         lines, encoding = base64.encodebytes(NEWLINE.join(lines)).splitlines(), "base64"

@@ -1,5 +1,7 @@
 """What members report back: progress on their goals; projects and disclosed results."""
 
+from reports.models.follow_up import FollowUp
+from reports.models.frozen_year import FrozenMember, FrozenYear
 from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
 from reports.models.project import Disclosure, DisclosureEvent, Project, ProjectEvent
 
@@ -7,6 +9,9 @@ __all__ = [
     "Actual",
     "Disclosure",
     "DisclosureEvent",
+    "FollowUp",
+    "FrozenMember",
+    "FrozenYear",
     "ProgressReport",
     "ProgressReportEvent",
     "Project",

@@ -5,7 +5,7 @@ import datetime
 import os
 import platform
 
-from bench import outbox, results, sweep
+from bench import exchange, outbox, results, sweep
 from bench.load import Timing
 from bench.pages import time_pages
 from bench.servers import manage, portal, servers
@@ -20,6 +20,7 @@ def main() -> None:
         "pages": lambda: pages(asked.small, asked.large),
         "sweep": lambda: sweep.section((*sweep.SIZES, 1_000_000) if asked.largest else sweep.SIZES),
         "outbox": outbox.section,
+        "exchange": exchange.section,
     }
     parser.add_argument("--only", choices=sections, action="append", help="one section; may be given several times")
     asked = parser.parse_args()

@@ -43,10 +43,10 @@ FILL = """
       FROM numbered;
 
     INSERT INTO accounts_user
-           (id, password, email, name, language, thin_advance_notices, calendar_token, is_staff, is_superuser,
-            is_active, joined_at)
-    SELECT person, '!', 'contact' || n || '@example.jp', '環境 花子', 'ja', false, md5('token' || n), false, false,
-           true, now()
+           (id, password, email, name, language, thin_advance_notices, calendar_token, is_staff, desk_rank,
+            is_superuser, is_active, joined_at)
+    SELECT person, '!', 'contact' || n || '@example.jp', '環境 花子', 'ja', false, md5('token' || n), false, 'officer',
+           false, true, now()
       FROM numbered;
 
     INSERT INTO members_role (organization_id, user_id, kind, created_at)

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from deadlines import changing
 from deadlines.deciding import MOST_AT_ONCE
-from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, Sweep, Task
+from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, StandingDecision, Sweep, Task
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
@@ -117,6 +117,19 @@ class ShiftAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("Page"))
     def page(self, shift: Shift) -> str:
         return format_html('<a href="{}">{}</a>', shift.get_absolute_url(), _("Duties, and undoing"))
+
+
+@admin.register(StandingDecision)
+class StandingDecisionAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("organization", "kind", "state", "awaited_until", "proposed_by", "decided_by", "page")
+    list_filter = ("kind", "state", "awaited_until")
+    list_select_related = ("organization", "proposed_by", "decided_by")
+    search_fields = ("organization__search_text",)
+    readonly_fields = ("page",)
+
+    @admin.display(description=_("Page"))
+    def page(self, decision: StandingDecision) -> str:
+        return format_html('<a href="{}">{}</a>', decision.get_absolute_url(), _("Read and decide"))
 
 
 class DutyRuleForm(forms.ModelForm):

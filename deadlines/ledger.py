@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from deadlines.derivation import Closed, Facts, Key, Owed, Terms, owed
-from deadlines.models import Duty, DutyRule, Opening, Schedule
+from deadlines.models import Duty, DutyRule, Opening, Schedule, StandingDecision
 from deadlines.verbs import REMINDER
 from members.categories import CLASS_OF, Category
 from members.models import Organization
@@ -88,6 +88,14 @@ def reconcile(organizations: QuerySet[Organization], *, on: datetime.date | None
         if len(keys) < BATCH:
             return changed
         last = keys[-1]
+
+
+def lock(organization: Organization) -> None:
+    """Keep what is owed still until the end of the transaction; before the organization itself is changed.
+
+    Everybody locks in this order, or a decision and an acceptance would wait for each other.
+    """
+    list(Duty.objects.select_for_update().filter(organization=organization).order_by("pk").values_list("pk"))
 
 
 def open_rows(day: datetime.date) -> int:
@@ -226,6 +234,7 @@ def _end(duties: list[UUID]) -> int:
         return 0
     ended = Duty.objects.filter(pk__in=duties).outstanding().update(state=Duty.State.ENDED, closed_at=timezone.now())
     outbox.cancel_all(duties, kinds=[REMINDER])
+    StandingDecision.objects.filter(duties__in=duties).settle()
     return ended
 
 

@@ -20,6 +20,7 @@ class DutyVerbs(models.Model):
     """The verbs of `Duty`. What stops a reminder from being true takes it back in the same transaction."""
 
     objects: ClassVar[Any]
+    standing_decisions: Any  # notices and holds that wait for it
 
     class Meta:
         abstract = True
@@ -62,9 +63,13 @@ class DutyVerbs(models.Model):
 
     @transaction.atomic
     def fulfilled(self, *, on: datetime.date | None = None) -> None:
-        """What was submitted is accepted. `on`: the day of submission where the duty was never told (an import)."""
+        """What was submitted is accepted; a hold that waited for it is lifted.
+
+        `on`: the day of submission where the duty was never told (an import).
+        """
         first = Coalesce("first_submitted_on", models.Value(on, output_field=models.DateField()))
         self._move(("open", "submitted"), "fulfilled", closed_at=timezone.now(), first_submitted_on=first)
+        self.standing_decisions.settle()
 
     @transaction.atomic
     def reopened(self) -> None:
@@ -89,6 +94,7 @@ class DutyVerbs(models.Model):
         """Not owed this time (今回は対応不要), with a reason. Raises Conflict where it is already closed."""
         waived = type(self).objects.filter(pk=self.pk, state__in=("open", "submitted"))
         self._told(waived.update(state="waived", reason=because, closed_at=timezone.now()))
+        self.standing_decisions.settle()
 
     @property
     def deadline_of_duty(self) -> datetime.date | None:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from deadlines import fingerprint
-from deadlines.models import Duty, Task
+from deadlines.models import Duty, StandingDecision, Task
 from deadlines.verbs import REMINDER
 from notices import outbox
 from reviews.errors import Conflict
@@ -54,6 +54,7 @@ def waive_all(chosen: Any, *, because: str, seen: str) -> int:
     if not waived or seen != _seen(mine):
         raise Conflict(None)
     Task.objects.filter(duty__in=mine.values("pk")).settle()
+    StandingDecision.objects.filter(duties__in=mine).settle()
     outbox.cancel_all(mine.values_list("pk", flat=True), kinds=[REMINDER])
     return waived
 

@@ -62,7 +62,11 @@ def missing_packages(for_tests: bool) -> list[str]:
         "python3-venv": VENV.exists() or has_ensurepip(),
     }
     if for_tests:
-        needs |= {"chromium": shutil.which("chromium"), "poppler-utils": shutil.which("pdftotext")}
+        needs |= {
+            "chromium": shutil.which("chromium"),
+            "poppler-utils": shutil.which("pdftotext"),
+            "libreoffice-calc-nogui": shutil.which("soffice"),
+        }
     return [package for package, found in needs.items() if not found]
 
 

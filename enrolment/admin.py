@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
-from enrolment.models import Application, ChangeRequest, LeavingRequest, TermsVersion
+from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 
 
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
@@ -48,6 +48,20 @@ class LeavingRequestAdmin(SubmissionAdmin):
     list_display = ("organization", "state", "wished_on", "leaving_reason", "submitted_at", "review_link")
     list_select_related = ("organization",)
     search_fields = ("organization__name_ja", "organization__name_kana")
+
+
+@admin.register(Merger)
+class MergerAdmin(SubmissionAdmin):
+    list_display = ("gone", "kept", "made_by", "made_at", "undone_at", "page")
+    list_select_related = ("gone", "kept", "made_by")
+    list_filter = ()
+    date_hierarchy = "made_at"
+    search_fields = ("gone__name_ja", "kept__name_ja")
+    exclude = ("moved", "ended_duties")
+
+    @admin.display(description=_("Page"))
+    def page(self, merger: Merger) -> str:
+        return format_html('<a href="{}">{}</a>', merger.get_absolute_url(), _("Open"))
 
 
 @admin.register(TermsVersion)

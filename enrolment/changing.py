@@ -19,6 +19,7 @@ def apply_change(request: ChangeRequest, *, by: Any) -> Organization:
 
     Raises AlreadyRegistered where another member has the new number, Conflict where the organization has left.
     """
+    ledger.lock(request.organization)
     organization = Organization.objects.select_for_update().get(pk=request.organization_id)
     if not organization.is_member:
         raise Conflict(organization)

@@ -1,23 +1,18 @@
-"""The officers' own pages of enrolment: entering an application, giving out the register."""
+"""The officers' own pages of enrolment: entering an application."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from enrolment.entering import enter
-from enrolment.exporting import write_register
 from enrolment.form_sheet import SECTIONS, read_form_sheet
 from enrolment.forms import EntryForm, UploadForm
 from enrolment.welcoming import AT_ONCE, invite_first_managers, without_manager
-from enrolment.workbooks import XLSX
 from members.access import officer_required
-from timekeeping import today
 
 
 @officer_required(writing="prepare")
@@ -69,13 +64,3 @@ def first_managers(request: HttpRequest) -> HttpResponse:
         return redirect("desk-first-managers")
     context = {"count": waiting.count(), "organizations": waiting[:AT_ONCE], "at_once": AT_ONCE}
     return render(request, "enrolment/first_managers.html", context)
-
-
-@officer_required
-@require_safe
-def register(request: HttpRequest) -> Any:
-    """All members, former ones too, as xlsx with the columns that `import_members` understands."""
-    target = io.BytesIO()
-    write_register(target)
-    target.seek(0)
-    return FileResponse(target, as_attachment=True, filename=f"register-{today()}.xlsx", content_type=XLSX)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from enrolment.forms import CONTACT, DECLARATIONS, ORGANIZATION, REPRESENTATIVE, SECOND, EntryForm
-from enrolment.workbooks import XLSX, as_typed, rows_of
+from files.workbooks import XLSX, rows_of
 from members.models import WorkingGroup
 
 __all__ = ["XLSX", "form_sheet", "read_form_sheet"]
@@ -135,7 +135,7 @@ def read_form_sheet(file: IO[bytes]) -> dict[str, Any]:
     answers: dict[str, str] = {}
     for row in rows_of(file):
         if len(row) > KEY_COLUMN and row[KEY_COLUMN]:
-            answers[as_typed(row[KEY_COLUMN])] = as_typed(row[ANSWER_COLUMN])
+            answers[row[KEY_COLUMN]] = row[ANSWER_COLUMN]
     fields = EntryForm().fields
     if not answers.keys() & fields.keys():
         raise ValidationError(_("This is not our application form."))

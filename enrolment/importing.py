@@ -3,23 +3,21 @@
 What was received before the portal settles the duties it answered, so nobody who answered long ago is late.
 """
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines import ledger
 from deadlines.models import Duty, Schedule, Sweep
-from enrolment.register import RegisterForm, column_by_heading, folded
+from design.table_fields import folded
+from design.table_form import Read, TableForm, TableRow, read_table
+from enrolment.register import RegisterForm
 from enrolment.settling import settle
-from enrolment.workbooks import LARGEST_FILE, as_typed, rows_of
+from files.tables import open_table
 from members.categories import ONE_A_LEGAL_ENTITY
 from members.models import Contact, Organization, StatusChange
 from members.models.organization import Status
@@ -45,100 +43,17 @@ FACTS = (
 )
 
 
-class Problem(NamedTuple):
-    """What is wrong with one cell; row and column as the spreadsheet counts them, 0 where it is the whole."""
+def read(path: Path, *, others: Sequence[type[TableForm]] = (), note: Callable[[int], None] = lambda at: None) -> Read:
+    """Read and check a whole file; raises ValidationError where it is no table at all.
 
-    row: int
-    column: str
-    message: str
-
-
-class Row(NamedTuple):
-    """A row that may be written: its number in the file and its facts."""
-
-    number: int
-    facts: dict[str, Any]
-
-
-@dataclass
-class Register:
-    """What a file holds: rows to write, rows that are members already, problems."""
-
-    rows: list[Row] = field(default_factory=list)
-    present: list[Row] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read(path: Path) -> Register:
-    """Read and check a whole file; raises ValidationError where it is no table at all."""
-    table = cells_of(path)
-    heading_row = next((number for number, row in enumerate(table) if any(row)), None)
-    if heading_row is None:
-        raise ValidationError(_("The file is empty."))
-    columns, problems = columns_of(table[heading_row], heading_row + 1)
-    register = Register(problems=problems)
-    for number, row in enumerate(table[heading_row + 1 :], start=heading_row + 2):
-        if any(row):
-            check_row(register, number, row, columns)
+    `others` are the tables for which it might have been mistaken; `note` is told of each row.
+    """
+    with path.open("rb") as file:
+        table = open_table(file, name=path.name)
+        register = read_table(RegisterForm, table.rows, merged=table.merged, others=others, note=note)
     refuse_doubles(register)
     set_aside_present(register)
     return register
-
-
-def cells_of(path: Path) -> list[list[str]]:
-    """The cells of an xlsx or CSV file as text."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
-        with path.open("rb") as file:
-            return [[as_typed(cell) for cell in row] for row in rows_of(file)]
-    content = path.read_bytes()
-    if len(content) > LARGEST_FILE * 10:
-        raise ValidationError(_("The file is too large."))
-    text = decoded(content)
-    first_line = text.partition("\n")[0]
-    separator = "\t" if first_line.count("\t") > first_line.count(",") else ","
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise ValidationError(_("This is not a readable CSV file.")) from error
-    return [[cell.strip() for cell in row] for row in rows]
-
-
-def decoded(content: bytes) -> str:
-    """UTF-8 with or without a byte order mark, or CP932; anything else is refused, never shown as “?”."""
-    for encoding in ("utf-8-sig", "cp932"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise ValidationError(_("The characters of the file are neither UTF-8 nor Shift_JIS (CP932)."))
-
-
-def columns_of(headings: list[str], number: int) -> tuple[list[str], list[Problem]]:
-    """The column each heading means; an unknown or doubled heading and a missing one are problems."""
-    known = column_by_heading()
-    columns, problems = [], []
-    for heading in headings:
-        name = known.get(folded(heading), "")
-        if heading and not name:
-            problems.append(Problem(number, heading, _("There is no such column.")))
-        elif name and name in columns:
-            problems.append(Problem(number, heading, _("This column is there twice.")))
-        columns.append(name)
-    for name, form_field in RegisterForm.base_fields.items():
-        if form_field.required and name not in columns:
-            problems.append(Problem(number, str(form_field.label), _("This column is missing.")))
-    return columns, problems
-
-
-def check_row(register: Register, number: int, row: list[str], columns: list[str]) -> None:
-    data = {name: cell for name, cell in zip(columns, row, strict=False) if name}
-    form = RegisterForm(data)
-    if form.is_valid():
-        register.rows.append(Row(number, form.cleaned_data))
-        return
-    for name, messages in form.errors.items():
-        label = str(form.fields[name].label) if name in form.fields else ""
-        register.problems += [Problem(number, label, str(message)) for message in messages]
 
 
 def identities(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -151,7 +66,7 @@ def identities(facts: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "name_ja", f"{facts['category']} {folded(facts['name_ja'])}"
 
 
-def refuse_doubles(register: Register) -> None:
+def refuse_doubles(register: Read) -> None:
     """Two rows for one present member are a problem; a former membership beside a new one is none."""
     seen: dict[tuple[str, str], int] = {}
     for row in register.rows:
@@ -159,20 +74,19 @@ def refuse_doubles(register: Register) -> None:
             continue
         for identity in identities(row.facts):
             if identity in seen:
-                label = str(RegisterForm.base_fields[identity[0]].label)
                 message = _("The same member stands in row %(row)d.") % {"row": seen[identity]}
-                register.problems.append(Problem(row.number, label, message))
+                register.complain(RegisterForm, row.number, identity[0], message, str(row.facts[identity[0]]))
             seen.setdefault(identity, row.number)
 
 
-def set_aside_present(register: Register) -> None:
+def set_aside_present(register: Read) -> None:
     """Who is in the portal already is left as it is; a file can be imported again after it was completed."""
     known = {
         (identity, str(facts["joined_on"]) if facts["status"] == Status.LEFT else "")
         for facts in Organization.objects.values(*FACTS)
         for identity in identities(facts)
     }
-    new: list[Row] = []
+    new: list[TableRow] = []
     for row in register.rows:
         left = str(row.facts["joined_on"]) if row.facts["status"] == Status.LEFT else ""
         is_present = any((identity, left) in known for identity in identities(row.facts))
@@ -184,7 +98,7 @@ def set_aside_present(register: Register) -> None:
 
 
 @transaction.atomic
-def write(rows: Iterable[Row]) -> int:
+def write(rows: Iterable[TableRow]) -> int:
     """Write the rows: members, contacts, history, schedules, duties; hold the next sweep. Returns how many."""
     made = [(make_organization(row.facts), row.facts) for row in rows]
     if not made:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
+from deadlines.models import StandingDecision
 from enrolment.correspondence import in_both_languages
 from enrolment.models import LeavingRequest
 from members.correspondence import names_of, write_to
@@ -24,7 +25,12 @@ from timekeeping import today
 def confirm(
     request: LeavingRequest, *, on: datetime.date, reason_code: str, explanation: str = "", by: Any
 ) -> Organization:
-    """Confirm a request to leave (退会届) with the date and reason an officer decided on. Raises as `leave`."""
+    """Confirm a request to leave (退会届) with the date and reason an officer decided on.
+
+    Raises as `leave`, and ValidationError for a removal: that takes a written notice and two officers.
+    """
+    if reason_code == LeavingReason.REMOVED:
+        raise ValidationError(_("A removal is no answer to a request; it takes a written notice and two officers."))
     request.accept(by=by, comment=explanation)
     return leave(request.organization, on=on, reason_code=reason_code, explanation=explanation, by=by)
 
@@ -38,6 +44,7 @@ def leave(
     Raises Conflict where it has left already, ValidationError for an impossible date.
     """
     check_leaving_date(organization, on)
+    ledger.lock(organization)
     left = Organization.objects.members().filter(pk=organization.pk)
     changed = left.update(
         status=Status.LEFT,
@@ -57,11 +64,24 @@ def leave(
         reason=explanation,
         by=by,
     )
+    organization.standing_decisions.end_with_membership(by=by)
     ledger.end_duties(organization)
     outbox.cancel_for(organization.pk)
     organization.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).update(revoked_at=timezone.now())
     _tell(organization, explanation)
     return organization
+
+
+@transaction.atomic
+def remove(decision: StandingDecision, *, by: Any) -> Organization:
+    """Carry out a removal (事務局決定による退会) as a second officer, after the written notice.
+
+    Raises ValidationError where it is not the time or not this officer's to decide, Conflict where somebody was faster.
+    """
+    decision.decide(by=by)
+    return leave(
+        decision.organization, on=today(), reason_code=LeavingReason.REMOVED, explanation=decision.reason, by=by
+    )
 
 
 def check_leaving_date(organization: Organization, on: datetime.date) -> None:

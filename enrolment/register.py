@@ -1,15 +1,15 @@
 """The register of members as a table: its columns, and what may stand in each cell. The same for import and export."""
 
 import re
-import unicodedata
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from design.fields import EmailAddressField, JapaneseDateField, KanaField, LineField, WebAddressField, WholeNumberField
-from design.forms import Form
+from design.fields import EmailAddressField, KanaField, LineField, WebAddressField, WholeNumberField
+from design.table_fields import LabelField, SheetDateField, YesNoField, folded
+from design.table_form import TableForm
 from enrolment.approval import RECRUITMENT_OPENED_ON
 from enrolment.forms import complete_local_government
 from members.categories import Category
@@ -27,58 +27,7 @@ ALIASES = {
     "研究機関": "university",
     "その他": "other",
 }
-YES = ("はい", "yes", "○", "◯", "〇", "1", "true", "有", "あり")
-NO = ("いいえ", "no", "×", "0", "false", "無", "なし", "")
 RECEIVED = ("goals_received_on", "announcement_received_on", "project_received_on", "last_report_received_on")
-
-
-def in_languages(text: Any) -> list[str]:
-    """A translatable word in every language of the portal."""
-    said = []
-    for language in ("ja", "en"):
-        with override(language):
-            said.append(str(text))
-    return said
-
-
-def folded(text: str) -> str:
-    """A heading or label as it is compared: width, case, spaces and marks in brackets aside."""
-    plain = re.sub(r"※(必須|任意)|\(必須\)|\(任意\)", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"[\s_]+", "", plain).casefold()
-
-
-class LabelField(LineField):
-    """One of some choices, by its label in either language or by its value."""
-
-    default_error_messages = {"unknown": _("Write one of: %(labels)s")}
-
-    def __init__(self, *, choices: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.labels = [label for _value, label in choices]
-        self.values = {folded(word): value for value, label in choices for word in (value, *in_languages(label))}
-        self.values |= {folded(word): value for word, value in ALIASES.items() if value in dict(choices)}
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if text and folded(text) not in self.values:
-            labels = ", ".join(str(label) for label in self.labels[:10])
-            raise ValidationError(self.error_messages["unknown"], code="unknown", params={"labels": labels})
-        return str(self.values[folded(text)]) if text else ""
-
-
-class YesNoField(LineField):
-    """Yes or no; empty is no."""
-
-    def to_python(self, value: Any) -> Any:
-        text = folded(super().to_python(value))
-        if text in YES:
-            return True
-        if text in NO:
-            return False
-        raise ValidationError(_("Write yes or no."))
-
-    def validate(self, value: Any) -> None: ...
-    def run_validators(self, value: Any) -> None: ...
 
 
 class WorkingGroupsField(LineField):
@@ -86,31 +35,32 @@ class WorkingGroupsField(LineField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        known = {folded(word): group for group in self.groups for word in (group.slug, group.name_ja, group.name_en)}
         found = []
         for word in filter(None, (part.strip() for part in re.split(r"[,、，;；\n]", text))):
-            if folded(word) not in known:
+            if folded(word) not in self.known:
                 raise ValidationError(_("There is no working group “%(name)s”."), params={"name": word})
-            found.append(known[folded(word)])
+            found.append(self.known[folded(word)])
         return found
 
-    @property
-    def groups(self) -> list[WorkingGroup]:
-        if not hasattr(self, "_groups"):
-            self._groups = list(WorkingGroup.objects.all())
-        return self._groups
+    @cached_property
+    def known(self) -> dict[str, WorkingGroup]:
+        """Every working group by slug and names; asked once a form."""
+        groups = WorkingGroup.objects.all()
+        return {folded(word): group for group in groups for word in (group.slug, group.name_ja, group.name_en)}
 
     def run_validators(self, value: Any) -> None: ...
 
 
-def received(label: Any) -> JapaneseDateField:
-    return JapaneseDateField(label=label, required=False, first=RECRUITMENT_OPENED_ON)
+def received(label: Any) -> SheetDateField:
+    return SheetDateField(label=label, required=False, first=RECRUITMENT_OPENED_ON)
 
 
-class RegisterForm(Form):
-    """One row of the register; the order of its fields is that of the columns."""
+class RegisterForm(TableForm):
+    """One row of the register."""
 
-    category = LabelField(label=_("category"), choices=Category.choices)
+    title = _("Members")
+
+    category = LabelField(label=_("category"), choices=Category.choices, aliases=ALIASES)
     name_ja = LineField(label=_("name in Japanese"), max_length=120)
     name_kana = KanaField(label=_("reading of the name (katakana)"), max_length=200)
     name_en = LineField(label=_("name in English"), max_length=200, required=False)
@@ -136,7 +86,7 @@ class RegisterForm(Form):
     second_telephone = TelephoneField(label=_("telephone of the second contact"), max_length=30, required=False)
     working_groups = WorkingGroupsField(label=_("working groups"), required=False)
     consents_to_publication = YesNoField(label=_("consents to publication"), required=False)
-    joined_on = JapaneseDateField(label=_("joined on"), first=RECRUITMENT_OPENED_ON)
+    joined_on = SheetDateField(label=_("joined on"), first=RECRUITMENT_OPENED_ON)
     status = LabelField(label=_("status"), choices=Status.choices, required=False)
     status_since = received(_("status since"))
     leaving_reason = LabelField(label=_("reason for leaving"), choices=LeavingReason.choices, required=False)
@@ -150,10 +100,10 @@ class RegisterForm(Form):
         label=_("first month of the fiscal year"), required=False, min_value=1, max_value=12
     )
     plan_name = LineField(label=_("name of the plan"), max_length=200, required=False)
-    plan_revision_on = JapaneseDateField(label=_("next revision of the plan"), required=False)
+    plan_revision_on = SheetDateField(label=_("next revision of the plan"), required=False)
 
-    def __init__(self, data: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(with_leading_zero(data), **kwargs)
+    def prepared(self, data: dict[str, str]) -> dict[str, str]:
+        return with_leading_zero(data)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -194,10 +144,6 @@ class RegisterForm(Form):
         if data.get("status_since") and data.get("joined_on") and data["status_since"] < data["joined_on"]:
             self.add_error("status_since", _("This date is before the joining date."))
 
-    def ask_for(self, data: dict[str, Any], name: str) -> None:
-        if not data.get(name) and not self.has_error(name):
-            self.add_error(name, _("Please enter this."))
-
 
 def may_lack_a_zero(code: str) -> bool:
     """Spreadsheets drop the leading zero of a code kept as a number: 011002 becomes 11002."""
@@ -212,18 +158,4 @@ def with_leading_zero(data: dict[str, str]) -> dict[str, str]:
     return {**data, "local_government_code": f"0{code}"} if may_lack_a_zero(code) and known == f"0{code[:1]}" else data
 
 
-COLUMNS: tuple[str, ...] = tuple(RegisterForm.base_fields)
-
-
-def headings(language: str) -> list[str]:
-    """The headings of the columns in a language."""
-    with override(language):
-        return [str(RegisterForm.base_fields[name].label) for name in COLUMNS]
-
-
-def column_by_heading() -> dict[str, str]:
-    """Every heading that is understood (either language, or the column's own name) → column."""
-    known = {folded(name): name for name in COLUMNS}
-    for language in ("ja", "en"):
-        known |= {folded(heading): name for heading, name in zip(headings(language), COLUMNS, strict=True)}
-    return known
+COLUMNS = RegisterForm.columns()

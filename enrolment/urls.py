@@ -34,7 +34,6 @@ pages: list[Any] = [
 desk: list[Any] = [
     path("applications/new/", officer.application_new, name="desk-application-new"),
     path("applications/first-managers/", officer.first_managers, name="desk-first-managers"),
-    path("applications/register.xlsx", officer.register, name="desk-register-export"),
 ]
 
 # No language prefix: files, API, feeds, webhooks.

@@ -19,11 +19,17 @@ EARLIEST_YEAR, LATEST_YEAR = 1990, 2100  # 1990 is the oldest base year in use (
 Problems = dict[str, list[str]]
 
 
-def problems_of(version: "GoalVersion") -> Problems:
-    """Everything that stands in the way of submitting a version of a goal."""
+def problems_of(version: "GoalVersion", *, is_past: bool = False) -> Problems:
+    """Everything that stands in the way of submitting a version of a goal.
+
+    `is_past`: it was accepted before the portal existed, so that its target year may be over.
+    """
     found: Problems = defaultdict(list)
     for check in (_missing, _years, _side_of_base, _interim_targets, _change):
         for name, message in check(version):
+            found[name].append(message)
+    if not is_past:
+        for name, message in _target_to_come(version):
             found[name].append(message)
     return dict(found)
 
@@ -64,6 +70,9 @@ def _years(version: "GoalVersion") -> Any:
             yield name, span
     if version.base_year is not None and version.target_year is not None and version.base_year >= version.target_year:
         yield "target_year", _("The target year must be after the base year.")
+
+
+def _target_to_come(version: "GoalVersion") -> Any:
     if version.number == 1 and version.target_year is not None and version.target_year < version.this_year:
         yield "target_year", _("The target year of a new goal must not be past.")
 

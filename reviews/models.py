@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import Conflict
+from reviews.receipt import Channel, Receipt
 from reviews.sheet import Line, lines_of
 from timekeeping.clock import tokyo_date
 
@@ -117,19 +118,21 @@ class Submission(models.Model):
     # --- verbs ------------------------------------------------------------------------------------------------
 
     @transaction.atomic
-    def submit(self, *, by: Any) -> None:
-        """Send it to the secretariat; from now on it is locked. Raises Conflict where it is no longer editable."""
+    def submit(self, *, by: Any, receipt: Receipt | None = None) -> None:
+        """Send it to the secretariat; from now on it is locked. Raises Conflict where it is no longer editable.
+
+        `receipt`: an officer enters what the member sent otherwise; the day it was received counts (DOMAIN §2).
+        """
         now = timezone.now()
-        self._move(
-            EDITABLE, State.SUBMITTED, by=by, submitted_at=now, first_submitted_at=self.first_submitted_at or now
-        )
-        self.when_submitted(by=by)
+        first = self.first_submitted_at or (receipt.moment if receipt else now)
+        self._move(EDITABLE, State.SUBMITTED, by=by, receipt=receipt, submitted_at=now, first_submitted_at=first)
+        self.when_submitted(by=by, receipt=receipt)
 
     @transaction.atomic
-    def withdraw(self, *, by: Any, comment: str = "") -> None:
+    def withdraw(self, *, by: Any, comment: str = "", receipt: Receipt | None = None) -> None:
         """Take it back before a decision. Raises Conflict once the secretariat has decided."""
-        self._move((*EDITABLE, State.SUBMITTED), State.WITHDRAWN, by=by, comment=comment)
-        self.when_withdrawn(by=by)
+        self._move((*EDITABLE, State.SUBMITTED), State.WITHDRAWN, by=by, comment=comment, receipt=receipt)
+        self.when_withdrawn(by=by, receipt=receipt)
 
     @transaction.atomic
     def send_back(self, *, by: Any, comment: str, field_comments: dict[str, str] | None = None) -> None:
@@ -179,8 +182,8 @@ class Submission(models.Model):
 
     # --- what a concrete submission does in the same transaction ------------------------------------------------
 
-    def when_submitted(self, *, by: Any) -> None: ...
-    def when_withdrawn(self, *, by: Any) -> None: ...
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None: ...
+    def when_withdrawn(self, *, by: Any, receipt: Receipt | None) -> None: ...
     def when_returned(self, *, by: Any, comment: str) -> None: ...
     def when_return_cancelled(self, *, by: Any, returned_as: int) -> None: ...
     def when_accepted(self, *, by: Any, comment: str) -> None: ...
@@ -197,6 +200,7 @@ class Submission(models.Model):
         comment: str = "",
         field_comments: dict[str, str] | None = None,
         where: dict[str, Any] | None = None,
+        receipt: Receipt | None = None,
         **fields: Any,
     ) -> None:
         """Change state by a conditional update and log it; raises Conflict when somebody was faster.
@@ -223,6 +227,7 @@ class Submission(models.Model):
             by=by if getattr(by, "pk", None) else None,
             comment=comment,
             field_comments=field_comments or {},
+            **(receipt._asdict() if receipt else {}),
         )
 
     @transaction.atomic
@@ -248,6 +253,9 @@ class Event(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     comment = models.TextField(blank=True)
     field_comments = models.JSONField(default=dict, blank=True)
+    # Where an officer entered it on behalf of the member; else empty.
+    channel = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True)
+    received_on = models.DateField(_("received on"), null=True, blank=True)
 
     class Meta:
         abstract = True

@@ -49,11 +49,15 @@ class DeclineForm(forms.Form):
     )
 
 
+# A removal is no answer to a request: it takes a written notice and two officers.
+ANSWERED_WITH = [choice for choice in LeavingReason.choices if choice[0] != LeavingReason.REMOVED]
+
+
 class LeavingForm(forms.Form):
     """The officer confirms the date and the reason of leaving."""
 
     on = JapaneseDateField(label=_("Date of leaving"))
-    reason_code = controls.ChoiceField(label=_("Reason for leaving"), choices=LeavingReason.choices)
+    reason_code = controls.ChoiceField(label=_("Reason for leaving"), choices=ANSWERED_WITH)
     explanation = TextField(
         label=_("Message to the member (optional)"),
         required=False,

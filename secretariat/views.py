@@ -1,25 +1,21 @@
-"""The who-is-missing board: what it shows, as a workbook too, and the views of it that officers keep."""
+"""The who-is-missing board: what it shows, and the views of it that officers keep."""
 
-import tempfile
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from enrolment.workbooks import XLSX
 from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
-from secretariat.board_export import write_board
 from secretariat.desk import desk_context
 from secretariat.models import SavedView
 from secretariat.queue_filter import officers
-from timekeeping import today
 
 PAGE = 50
 MOST_VIEWS = 30
@@ -40,15 +36,6 @@ def missing(request: HttpRequest) -> HttpResponse:
         "officers": officers(),
     }
     return TemplateResponse(request, "secretariat/board.html", desk_context(request, context))
-
-
-@officer_required
-def export(request: HttpRequest) -> Any:
-    """Exactly the filtered rows, all of them, as a workbook."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_board(file, matching(BoardFilter(request.GET).wanted(), by=request.user))
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"duties_{today():%Y%m%d}.xlsx", content_type=XLSX)
 
 
 def views_of(officer: Any) -> Any:

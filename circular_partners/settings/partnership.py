@@ -24,12 +24,18 @@ UNREACHABLE_ALARM_DAYS = env.int("UNREACHABLE_ALARM_DAYS", default=90)
 CLAIM_LAPSES_MINUTES = env.float("CLAIM_LAPSES_MINUTES", default=15)
 # Days a member has at least to correct what was returned.
 CORRECTION_DAYS = env.int("CORRECTION_DAYS", default=30)
+# Days that a member has at least to answer the written notice before a hold or a removal.
+STANDING_NOTICE_DAYS = env.int("STANDING_NOTICE_DAYS", default=14)
 # Days that the private link to an unfinished application works after the last change.
 APPLICATION_DRAFT_DAYS = env.int("APPLICATION_DRAFT_DAYS", default=90)
 # Links to new applications that one address may ask for in a day.
 APPLICATION_LINKS_A_DAY = env.int("APPLICATION_LINKS_A_DAY", default=5)
 # The largest private file (evidence) that is accepted, in bytes.
 MOST_BYTES_OF_A_FILE = env.int("MOST_BYTES_OF_A_FILE", default=20 * 1024 * 1024)
+# The largest table that an officer may import, in bytes.
+IMPORT_MOST_BYTES = env.int("IMPORT_MOST_BYTES", default=20 * 1024 * 1024)
+# Days that an exported file can be downloaded; an uploaded one is kept no longer than a day.
+EXPORT_DAYS = env.int("EXPORT_DAYS", default=7)
 # Who hears of the portal's own failures each morning; nobody named: all administrators.
 OPERATORS = [address.strip().lower() for address in env.list("OPERATORS", default=[]) if address.strip()]
 # Days after which a review that lies untouched is called to mind.

@@ -34,6 +34,8 @@ CELERY_BEAT_SCHEDULE = {
     "daily-sweep": {"task": "deadlines.tasks.sweep", "schedule": crontab(hour=SWEEP_AT.hour, minute=SWEEP_AT.minute)},
     "missed-sweep": {"task": "deadlines.tasks.sweep_if_missed", "schedule": crontab(hour="8-18", minute=0)},
     "expired-drafts": {"task": "enrolment.tasks.forget_expired_drafts", "schedule": crontab(hour=3, minute=10)},
+    "imports-and-exports": {"task": "secretariat.tasks.run_waiting", "schedule": 60.0},
+    "old-tables": {"task": "secretariat.tasks.forget_files", "schedule": crontab(hour=3, minute=20)},
     "failures": {"task": "secretariat.tasks.report_failures", "schedule": crontab(hour=8, minute=0)},
     "idle-reviews": {"task": "secretariat.tasks.remind_officers", "schedule": crontab(hour=8, minute=30)},
     "pages-of-submissions": {"task": "secretariat.tasks.check_new_pages", "schedule": 600.0},

@@ -7,6 +7,7 @@ from deadlines.models.reminder_rule import ReminderRule
 from deadlines.models.rules import Anchor, DutyRule, Kind
 from deadlines.models.schedule import Schedule
 from deadlines.models.shift import Shift, ShiftedDuty
+from deadlines.models.standing import StandingDecision
 from deadlines.models.sweep import Sweep
 from deadlines.models.task import Task
 
@@ -22,6 +23,7 @@ __all__ = [
     "Schedule",
     "Shift",
     "ShiftedDuty",
+    "StandingDecision",
     "Sweep",
     "Task",
 ]

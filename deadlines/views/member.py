@@ -24,7 +24,7 @@ def duty(request: Any, organization: Organization, duty_id: uuid.UUID) -> HttpRe
     extensions = list(found.extension_requests.all())
     is_asked = any(asked.state == ExtensionRequest.State.WAITING for asked in extensions)
     can_be_asked = bool(request.role and found.may_be_extended and organization.is_member and not is_asked)
-    may_ask = can_be_asked and request.role.may_submit
+    may_ask = can_be_asked and request.role.may_submit and not request.stand_in  # the desk extends by itself
     context = {
         "organization": organization,
         "duty": found,
@@ -44,7 +44,7 @@ def whom_to_ask(organization: Organization) -> list[Any]:
     return [role.user for role in organization.roles.who_may_submit().select_related("user")]
 
 
-@member_page(may="submit")
+@member_page(may="submit", in_person=True)
 def duty_extension(request: HttpRequest, organization: Organization, duty_id: uuid.UUID) -> HttpResponse:
     """Ask for more time, with a reason and a wished date."""
     found = get_object_or_404(organization.duties, pk=duty_id)

@@ -3,6 +3,7 @@
 from enrolment.models.application import Application, ApplicationEvent, TermsVersion
 from enrolment.models.change import ChangeRequest, ChangeRequestEvent
 from enrolment.models.leaving import LeavingRequest, LeavingRequestEvent
+from enrolment.models.merger import Merger
 
 __all__ = [
     "Application",
@@ -11,5 +12,6 @@ __all__ = [
     "ChangeRequestEvent",
     "LeavingRequest",
     "LeavingRequestEvent",
+    "Merger",
     "TermsVersion",
 ]

@@ -19,6 +19,7 @@ from members.prefectures import Prefecture
 from notices import outbox
 from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
+from reviews.receipt import Receipt
 
 
 class TermsVersionQuerySet(models.QuerySet):
@@ -225,11 +226,11 @@ class Application(Submission):
         duplicates.refuse(self)
         super().cancel_return(by=by, reason=reason)
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         duplicates.refuse(self)
         correspondence.write_to_applicant(self, "application-received")
 
-    def when_withdrawn(self, *, by: Any) -> None:
+    def when_withdrawn(self, *, by: Any, receipt: Receipt | None) -> None:
         correspondence.write_to_applicant(self, "application-withdrawn")
 
     def when_returned(self, *, by: Any, comment: str) -> None:

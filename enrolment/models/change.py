@@ -15,6 +15,7 @@ from members.querysets import SubmissionOfOrganizationQuerySet
 from notices import outbox
 from reviews.errors import Conflict
 from reviews.models import EDITABLE, Event, State, Submission, waiting_index
+from reviews.receipt import Receipt
 from reviews.sheet import Line, as_text
 
 # The facts of an organization that change only through review; contacts and own words change freely.
@@ -101,7 +102,7 @@ class ChangeRequest(Submission):
             raise Conflict(other)
         super().reopen(by=by, reason=reason)
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         self._tell("submission-received", also=[by])
 
     def when_returned(self, *, by: Any, comment: str) -> None:

@@ -14,6 +14,7 @@ from members.models.organization import LeavingReason
 from members.querysets import SubmissionOfOrganizationQuerySet
 from notices import outbox
 from reviews.models import EDITABLE, Event, State, Submission, waiting_index
+from reviews.receipt import Receipt
 
 
 class LeavingRequest(Submission):
@@ -47,7 +48,7 @@ class LeavingRequest(Submission):
     def get_absolute_url(self) -> str:
         return reverse("leaving", args=[self.organization_id])
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         self._tell("submission-received", also=[by])
 
     def when_returned(self, *, by: Any, comment: str) -> None:

@@ -1,5 +1,6 @@
 """What is submitted because it is owed: it tells its duty what became of it, and writes to the member."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -10,8 +11,10 @@ from django.utils.translation import override
 
 from deadlines.models import Duty
 from members.correspondence import write_to
+from members.models import Role
 from notices import outbox
 from reviews.models import State, Submission
+from reviews.receipt import Receipt
 from timekeeping import today
 
 
@@ -35,11 +38,11 @@ class OwedSubmission(Submission):
         raise NotImplementedError
 
     @transaction.atomic
-    def submit(self, *, by: Any) -> None:
+    def submit(self, *, by: Any, receipt: Receipt | None = None) -> None:
         """Send it to the secretariat. Raises ValidationError where it is not complete, Conflict as the loop does."""
         if problems := self.problems():
             raise ValidationError(problems)
-        super().submit(by=by)
+        super().submit(by=by, receipt=receipt)
 
     def workspace_url(self) -> str:
         """The member's own page about it."""
@@ -53,15 +56,20 @@ class OwedSubmission(Submission):
             accepted = accepted.filter(first_submitted_at__lt=self.first_submitted_at)
         return accepted.order_by("-first_submitted_at").first()
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         if self._duty_is(Duty.State.OPEN):
-            self.duty.submitted(on=today())
-        self._write("submission-received")
+            self.duty.submitted(on=receipt.received_on if receipt else today())
+        if receipt is None:
+            self._write("submission-received")
+        else:
+            self._write_about("submission-entered", receipt)
 
-    def when_withdrawn(self, *, by: Any) -> None:
+    def when_withdrawn(self, *, by: Any, receipt: Receipt | None) -> None:
         others = self._siblings().filter(first_submitted_at__isnull=False).exclude(state=State.WITHDRAWN)
         if self.first_submitted_at and self._duty_is(Duty.State.OPEN, Duty.State.SUBMITTED) and not others.exists():
             self.duty.withdrawn()
+        if receipt is not None:
+            self._write_about("submission-taken-back", receipt)
 
     def when_returned(self, *, by: Any, comment: str) -> None:
         if self._duty_is(Duty.State.SUBMITTED) and not self._siblings().filter(state=State.SUBMITTED).exists():
@@ -95,8 +103,14 @@ class OwedSubmission(Submission):
         same_kind: Any = type(self)._default_manager
         return same_kind.filter(duty=self.duty_id).exclude(pk=self.pk)
 
-    def _write(self, kind: str, **context: Any) -> None:
-        people = [person for person in (self.created_by,) if person is not None]
+    def _write_about(self, kind: str, receipt: Receipt) -> None:
+        """Confirm to the managers too what an officer did on behalf of the member."""
+        managers = Role.objects.managers().filter(organization=self.organization).select_related("user")
+        said = {"channel": receipt.in_words(), "received_on": receipt.received_on.isoformat()}
+        self._write(kind, also=[role.user for role in managers], **said)
+
+    def _write(self, kind: str, *, also: Iterable[Any] = (), **context: Any) -> None:
+        people = [person for person in (self.created_by, *also) if person is not None]
         write_to(
             self.organization,
             kind,

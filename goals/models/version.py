@@ -20,6 +20,7 @@ from goals.progress import Progress, measure
 from goals.querysets import GoalVersionQuerySet
 from reviews.errors import Conflict
 from reviews.models import Event, waiting_index
+from reviews.receipt import Receipt
 from reviews.sheet import Line
 from timekeeping import fiscal_year_of, today
 
@@ -228,11 +229,11 @@ class GoalVersion(OwedSubmission):
 
     # --- in the review loop ------------------------------------------------------------------------------------
 
-    def when_submitted(self, *, by: Any) -> None:
+    def when_submitted(self, *, by: Any, receipt: Receipt | None) -> None:
         proposed = is_minor_change(self)
         self.is_minor = proposed if self.declared_minor is None else proposed is not None and self.declared_minor
         self.save(update_fields=["is_minor"])
-        super().when_submitted(by=by)
+        super().when_submitted(by=by, receipt=receipt)
 
     def when_accepted(self, *, by: Any, comment: str) -> None:
         self.goal.hold_to_newest()

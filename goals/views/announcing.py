@@ -45,7 +45,7 @@ def announcement_submit(request: Any, organization: Organization, announcement_i
     announcement = own_announcement(organization, announcement_id)
     announcement.version = _seen(request)
     try:
-        announcement.submit(by=request.user)
+        announcement.submit(by=request.user, receipt=request.receipt)
     except ValidationError:
         return _sheet_page(request, announcement, status=422)
     except Conflict:
@@ -62,7 +62,7 @@ def announcement_withdraw(request: Any, organization: Organization, announcement
     announcement = own_announcement(organization, announcement_id)
     announcement.version = _seen(request)
     try:
-        announcement.withdraw(by=request.user)
+        announcement.withdraw(by=request.user, receipt=request.receipt)
     except Conflict:
         messages.error(request, _("The secretariat has decided in the meantime, or somebody else was faster."))
         return redirect("announcement-edit", organization.pk, announcement.pk)

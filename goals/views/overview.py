@@ -56,7 +56,7 @@ def goal_versions(
         "ending": ending or EndingForm(),
         "step": card.next_step(may_edit=may_edit),
         "may_edit": may_edit,
-        "may_submit": bool(request.role and request.role.may_submit),
+        "may_submit": bool(request.role and request.role.may_submit and not request.stand_in),
     }
     return render(request, "goals/goal_versions.html", context, status=422 if ending else 200)
 
@@ -76,7 +76,7 @@ def goal_revise(request: Any, organization: Organization, goal_id: uuid.UUID) ->
 
 
 @require_POST
-@member_page(may="submit")
+@member_page(may="submit", in_person=True)
 def goal_give_up(request: Any, organization: Organization, goal_id: uuid.UUID) -> HttpResponse:
     """End a goal with a reason."""
     goal = own_goal(organization, goal_id)

@@ -160,7 +160,7 @@ def goal_submit(request: Any, organization: Organization, goal_id: uuid.UUID) ->
     goal = own_goal(organization, goal_id)
     version = version_as_seen(request, goal)
     try:
-        version.submit(by=request.user)
+        version.submit(by=request.user, receipt=request.receipt)
     except ValidationError:
         return preview_page(request, version, status=422)
     except Conflict:
@@ -176,7 +176,7 @@ def goal_withdraw(request: Any, organization: Organization, goal_id: uuid.UUID) 
     """Take back a version before the secretariat has decided."""
     goal = own_goal(organization, goal_id)
     try:
-        version_as_seen(request, goal).withdraw(by=request.user)
+        version_as_seen(request, goal).withdraw(by=request.user, receipt=request.receipt)
     except Conflict:
         messages.error(request, _("The secretariat has decided in the meantime, or somebody else was faster."))
         return redirect("goal-versions", organization.pk, goal.pk)

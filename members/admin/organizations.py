@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import ReadOnly
-from members.models import Certificate, Contact, Invitation, Organization, Role, StatusChange, WorkingGroup
+from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange, WorkingGroup
 from members.models.organization import OWN_WORDS
 
 
@@ -109,10 +109,13 @@ class OrganizationAdmin(admin.ModelAdmin):
     def links(self, organization: Organization) -> str:
         """Where the member is seen by the public and by itself."""
         return format_html(
-            '<a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a> · <a href="{3}">{4}</a>',
+            '<a href="{3}">{4}</a> · <a href="/members/{0}/">{1}</a> · <a href="/organizations/{0}/">{2}</a>'
+            ' · <a href="{5}">{6}</a>',
             organization.pk,
             _("Public page"),
             _("Workspace of the member"),
+            reverse("desk-member", args=[organization.pk]),
+            _("Standing, duties, mails and notes"),
             reverse("desk-schedule", args=[organization.pk]),
             _("Own schedule"),
         )
@@ -152,3 +155,12 @@ class CertificateAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ("code", "organization__name_ja")
     list_per_page = 50
     show_full_result_count = False
+
+
+@admin.register(StandIn)
+class StandInAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ("started_at", "organization", "officer", "channel", "received_on", "ended_at")
+    list_filter = ("channel",)
+    list_select_related = ("organization", "officer")
+    search_fields = ("organization__search_text",)
+    date_hierarchy = "started_at"

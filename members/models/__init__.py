@@ -2,8 +2,22 @@
 
 from members.models.certificate import Certificate
 from members.models.contact import Contact
+from members.models.hand_over import HandOver
+from members.models.note import Note
 from members.models.organization import Organization, StatusChange
 from members.models.people import Invitation, Role
+from members.models.stand_in import StandIn
 from members.models.working_group import WorkingGroup
 
-__all__ = ["Certificate", "Contact", "Invitation", "Organization", "Role", "StatusChange", "WorkingGroup"]
+__all__ = [
+    "Certificate",
+    "Contact",
+    "HandOver",
+    "Invitation",
+    "Note",
+    "Organization",
+    "Role",
+    "StandIn",
+    "StatusChange",
+    "WorkingGroup",
+]

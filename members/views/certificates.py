@@ -27,7 +27,7 @@ def documents(request: Any, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
         "certificates": organization.certificates.select_related("issued_by"),
-        "may_issue": may_issue(organization) and request.role and request.role.may_edit,
+        "may_issue": may_issue(organization) and request.role and request.role.may_edit and not request.stand_in,
     }
     return render(request, "members/documents.html", context)
 
@@ -38,7 +38,7 @@ def may_issue(organization: Organization) -> bool:
 
 
 @require_POST
-@member_page(may="edit")
+@member_page(may="edit", in_person=True)
 def certificate_issue(request: HttpRequest, organization: Organization) -> HttpResponse:
     if may_issue(organization):
         Certificate.objects.issue(organization, by=request.user)

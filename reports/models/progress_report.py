@@ -20,6 +20,7 @@ from reports.querysets import ActualQuerySet, DatedSubmissionQuerySet
 from reports.sheets import named, report_lines
 from reports.years import latest_finished_year, years_asked
 from reviews.models import Event, waiting_index
+from reviews.receipt import Receipt
 from reviews.sheet import Line
 from timekeeping import today
 
@@ -164,10 +165,10 @@ class ProgressReport(OwedSubmission):
         return {f"{name}-value": [unknown] for name, row in named(rows) if row.value is None and not row.reason}
 
     @transaction.atomic
-    def submit(self, *, by: Any) -> None:
+    def submit(self, *, by: Any, receipt: Receipt | None = None) -> None:
         """Send it, measured against the goals as they stand now."""
         self.follow_goals()
-        super().submit(by=by)
+        super().submit(by=by, receipt=receipt)
 
     def note_data_year(self) -> None:
         """Keep the latest year it has a value for."""

@@ -101,11 +101,11 @@ def problem_lines(submission: OwedSubmission) -> list[ProblemLine]:
     return [ProblemLine(name, labels.get(name, ""), found) for name, found in submission.problems().items()]
 
 
-def send(request: HttpRequest, submission: OwedSubmission, *, preview: str) -> HttpResponse:
+def send(request: Any, submission: OwedSubmission, *, preview: str) -> HttpResponse:
     """Send it as the person saw it; where something is missing or changed meanwhile, back to the preview."""
     try:
         submission.version = seen_version(request)
-        submission.submit(by=request.user)
+        submission.submit(by=request.user, receipt=request.receipt)
     except ValidationError:
         messages.error(request, _("It cannot be sent yet: something is missing."))
         return redirect(preview)
@@ -116,11 +116,11 @@ def send(request: HttpRequest, submission: OwedSubmission, *, preview: str) -> H
     return redirect(submission.workspace_url())
 
 
-def take_back(request: HttpRequest, submission: OwedSubmission, *, to: str) -> HttpResponse:
+def take_back(request: Any, submission: OwedSubmission, *, to: str) -> HttpResponse:
     """Withdraw it before the secretariat decides."""
     try:
         submission.version = seen_version(request)
-        submission.withdraw(by=request.user)
+        submission.withdraw(by=request.user, receipt=request.receipt)
     except Conflict:
         messages.error(request, _("It was changed or decided by somebody else meanwhile. Please read it again."))
         return redirect(submission.workspace_url())

@@ -138,17 +138,11 @@ def test_bad_input_in_every_field_is_answered_at_the_field(client, officer, what
     assert "<script>alert" not in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["desk-application-new", "desk-register-export", "desk-first-managers"])
+@pytest.mark.parametrize("name", ["desk-application-new", "desk-first-managers"])
 def test_the_desk_is_for_officers(client, name):
     assert client.get(reverse(name)).status_code == 302
     client.force_login(RoleFactory().user)
     assert client.get(reverse(name)).status_code == 403
-
-
-def test_the_register_goes_out_as_a_workbook(client, officer):
-    OrganizationFactory.create_batch(3)
-    content = b"".join(client.get(reverse("desk-register-export")).streaming_content)
-    assert openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].max_row == 4
 
 
 def test_the_list_of_applications_keeps_its_query_count(client, django_assert_max_num_queries):

@@ -44,9 +44,11 @@ NAMES = {
         change change-new change-edit change-submit change-withdraw leaving leaving-withdraw
     """,
     Audience.DESK: """
+        imports import-template import-run import-confirm import-again import-drop import-problems
+        exports export-new export export-file
         board reviews review reminders reminders-release reminders-sweep duty-extend duty-waive extension-decide
         circulars
-        board-extend board-waive board-remind board-assign board-export board-view-save board-view-remove
+        board-extend board-waive board-remind board-assign board-view-save board-view-remove
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo
@@ -59,8 +61,13 @@ NAMES = {
         desk-application-new desk-register-export desk-first-managers
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
         circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
+        shift-new shift shift-undo reminder-mail reminder-rule-preview desk-application-new desk-register-export
+        desk-first-managers desk-member desk-member-note member-category member-hand-over member-merge merger
+        merger-undo member-on-behalf on-behalf-end member-hold member-lift member-removal standing
+        standing-send standing-decide standing-end desk-schedule review-check reviews-assign reviews-accept-preview
+        reviews-accept task task-assign
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign
-        reviews-accept-preview reviews-accept task task-assign desk-application-new desk-register-export
+        reviews-accept-preview reviews-accept task task-assign desk-application-new
         desk-first-managers
     """,
     Audience.OPERATIONS: "healthz readyz metrics",

@@ -9,15 +9,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db.models import Model
 
-from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, Sweep, Task
-from enrolment.models import Application, ChangeRequest, LeavingRequest
+from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep, Task
+from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
 from files.models import StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
+from members.models import Note, StandIn
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import State
-from secretariat.models import Circular
+from secretariat.models import Circular, Export, ImportRun
 from tests.isolation.addresses import Address
 from tests.members.factory import (
     CertificateFactory,
@@ -71,7 +72,23 @@ class World:
             duty=self.duty, wished_on=datetime.date(2026, 9, 1), reason=SECRET, asked_by=self.manager
         )
         self.circular = Circular.objects.create(subject_ja=SECRET, text_ja=SECRET, written_by=self.manager)
+        self.note = Note.write(organization, text=SECRET, by=OfficerFactory())
+        self.stand_in = StandIn.objects.create(
+            organization=organization, officer=OfficerFactory(), channel="paper", received_on=DAY
+        )
+        self.decision = StandingDecision.objects.create(
+            organization=organization, kind="hold", reason=SECRET, awaited_until=DAY, proposed_by=OfficerFactory()
+        )
+        self.merger = Merger.objects.create(
+            kept=organization, gone=OrganizationFactory(), reason=SECRET, made_by=OfficerFactory()
+        )
         self.sweep = Sweep.objects.create(day=DAY)
+        officer = OfficerFactory()
+        problem = [2, "", SECRET, "A2", SECRET]
+        self.run = ImportRun(thing="members", name=SECRET, by=officer, state="checked", problems=[problem])
+        self.run.file.save("table", ContentFile(SECRET.encode()))
+        self.export = Export(kind="members", by=officer, state="done", words={"ja": SECRET})
+        self.export.file.save("table", ContentFile(SECRET.encode()))
         self.shift = Shift.objects.create(days=30, reason_ja=SECRET, moved_duties=1, made_by=OfficerFactory())
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
@@ -154,7 +171,12 @@ class World:
             "shift_id": self.shift.pk,
             "task_id": self.task.pk,
             "inquiry_id": self.inquiry.pk,
+            "run_id": self.run.pk,
+            "export_id": self.export.pk,
+            "thing": "members",
             "circular_id": self.circular.pk,
+            "merger_id": self.merger.pk,
+            "decision_id": self.decision.pk,
             "code": self.certificate.code,
             "section": "members",
             "token": "no-such-token",

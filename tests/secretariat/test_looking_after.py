@@ -1,17 +1,15 @@
 """Who looks after which member, saved views, and the board as a workbook."""
 
 import datetime
-import io
 
 import pytest
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from reviews.errors import Conflict
 from secretariat import looking_after
 from secretariat.models import MemberOfficer, SavedView
 from tests.deadlines.factory import DutyFactory
-from tests.members.factory import OfficerFactory, OrganizationFactory
+from tests.members.factory import OfficerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -136,35 +134,18 @@ def test_a_view_without_a_name_is_not_saved(client):
     assert not SavedView.objects.exists()
 
 
-def test_exactly_the_filtered_rows_are_exported(client, officer):
-    duty = owed(organization=OrganizationFactory(name_ja="=cmd|' /C calc'!A0"))
-    owed(kind="announcement")
-    handed(client, to=officer.pk, row=[duty.pk])
-    answer = client.get(reverse("board-export"), {"kind": "goals"})
-    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    heading, *found = book.active.iter_rows()
-    assert len(heading) == 11
-    assert len(found) == 1
-    name, *rest = found[0]
-    assert (name.data_type, name.value) == ("s", "'=cmd|' /C calc'!A0")
-    assert rest[4].value.date() == datetime.date(2026, 12, 1)
-    assert [rest[6].value, rest[8].value] == [7, "山田"]
-
-
 @pytest.mark.parametrize("rank", ["viewer", "contractor"])
 def test_only_officers_hand_over_and_viewers_save_nothing(client, rank):
     duty, reader = owed(), OfficerFactory(desk_rank=rank)
     client.force_login(reader)
     assert post(client, "board-assign", row=[duty.pk], to=reader.pk).status_code == 403
     assert post(client, "board-view-save", name="x").status_code == (403 if rank == "viewer" else 302)
-    assert client.get(reverse("board-export")).status_code == 200
 
 
 def test_as_many_questions_for_many_duties_as_for_one(client, officer, django_assert_max_num_queries):
     def ask():
         with django_assert_max_num_queries(80) as asked:
             post(client, "board-assign", all="1", to=officer.pk)
-            b"".join(client.get(reverse("board-export")).streaming_content)
             client.get(reverse("board"))
         return len(asked)
 

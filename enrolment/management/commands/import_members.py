@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from design.table_form import Read
 from enrolment import importing
 
 WRONG = 2
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         if count:
             self.stdout.write(_("The next round of reminders is held until an officer has seen its preview."))
 
-    def read(self, file: Path) -> importing.Register:
+    def read(self, file: Path) -> Read:
         if not file.is_file():
             raise CommandError(_("There is no file %(file)s.") % {"file": file}, returncode=WRONG)
         try:

@@ -1,0 +1,159 @@
+"""What an officer does to a member from its page: another category, another manager."""
+
+import uuid
+from typing import Any
+
+from django import forms as controls
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from design import fields, forms
+from enrolment import recategorizing
+from members.access import officer_required
+from members.categories import Category
+from members.errors import AlreadyThere
+from members.handing_over import hand_over
+from members.models import Organization, Role
+from reviews.errors import Conflict
+from secretariat.desk import desk_context
+from timekeeping import today
+
+
+class CategoryForm(forms.Form):
+    """Which category, from when and why."""
+
+    category = controls.ChoiceField(label=gettext_lazy("New category"), widget=controls.RadioSelect)
+    effective_on = fields.JapaneseDateField(label=gettext_lazy("Effective on"))
+    reason = fields.TextField(
+        label=gettext_lazy("Reason"), max_length=1000, help_text=gettext_lazy("The member reads it in the mail.")
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organization = organization
+        others = [choice for choice in Category.choices if choice[0] != organization.category]
+        self.fields["category"].choices = others  # type: ignore[attr-defined]
+
+    def clean_category(self) -> str:
+        category: str = self.cleaned_data["category"]
+        try:
+            recategorizing.check_category(self.organization, category)
+        except ValidationError as refused:
+            raise ValidationError(refused.messages) from refused
+        return category
+
+    def clean_effective_on(self) -> Any:
+        day = self.cleaned_data["effective_on"]
+        if day > today() or day < self.organization.joined_on:
+            raise ValidationError(_("Please enter a date from the joining date to today."))
+        return day
+
+
+@officer_required
+def category_change(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
+    """Choose the category, see what it does to the duties, confirm it."""
+    organization = get_object_or_404(Organization.objects.members(), pk=organization_id)
+    initial = {"effective_on": today().isoformat()}
+    form = CategoryForm(request.POST or None, organization=organization, initial=initial)
+    effect = None
+    if request.method == "POST" and form.is_valid():
+        if "confirm" in request.POST and (done := _recategorize(request, organization, form)):
+            return done
+        effect = None if form.errors else recategorizing.preview(organization, form.cleaned_data["category"])
+    context = {"title": _("Change of category"), "organization": organization, "form": form, "effect": effect}
+    return _page(request, "category", status=422 if form.errors else 200, **context)
+
+
+def _recategorize(request: HttpRequest, organization: Organization, form: CategoryForm) -> HttpResponse | None:
+    """Carry it out as it was previewed; None where it has to be seen again."""
+    answer = form.cleaned_data
+    try:
+        recategorizing.recategorize(
+            organization,
+            answer["category"],
+            effective_on=answer["effective_on"],
+            because=answer["reason"],
+            seen=request.POST.get("seen", ""),
+            by=request.user,
+        )
+    except Conflict:
+        messages.error(
+            request,
+            _("The duties have changed meanwhile, or a notification of change is in hand. Please look again."),
+        )
+        return None
+    except ValidationError as refused:
+        form.add_error("category", refused.messages)
+        return None
+    messages.success(request, _("The category was changed. The member is told by mail."))
+    return redirect("desk-member", organization.pk)
+
+
+class HandOverForm(forms.Form):
+    """Who becomes a manager, and whose role ends."""
+
+    to = fields.EmailAddressField(
+        label=gettext_lazy("E-mail address of the new manager"),
+        help_text=gettext_lazy("Who acts for the member already becomes a manager at once; anybody else is invited."),
+    )
+    former = controls.ModelChoiceField(
+        label=gettext_lazy("Whose role ends"),
+        queryset=Role.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nobody's"),
+    )
+    reason = fields.TextField(label=gettext_lazy("Reason"), max_length=1000)
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["former"]
+        chosen.queryset = organization.roles.select_related("user").order_by("created_at")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        former = cleaned.get("former")
+        if former and former.user.email == cleaned.get("to", "").lower():
+            self.add_error("former", _("This is the new manager."))
+        return cleaned
+
+
+@officer_required
+def managers_hand_over(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
+    """Invite or appoint a manager, and end a role where its holder is gone."""
+    organization = get_object_or_404(Organization.objects.members(), pk=organization_id)
+    form = HandOverForm(request.POST or None, organization=organization)
+    if request.method == "POST" and form.is_valid() and (done := _hand_over(request, organization, form)):
+        return done
+    context = {"title": _("Hand-over of managers"), "organization": organization, "form": form}
+    return _page(request, "hand_over", status=422 if form.errors else 200, **context)
+
+
+def _hand_over(request: HttpRequest, organization: Organization, form: HandOverForm) -> HttpResponse | None:
+    answer = form.cleaned_data
+    try:
+        made = hand_over(
+            organization,
+            to=answer["to"].lower(),
+            former=answer["former"],
+            because=answer["reason"],
+            by=request.user,
+        )
+    except AlreadyThere:
+        form.add_error("to", _("This address already has an open invitation."))
+        return None
+    except Conflict:
+        messages.error(request, _("The roles have changed meanwhile. Please look again; nothing was changed."))
+        return redirect("desk-member", organization.pk)
+    words = _("Invited as a manager: %(email)s") if made.is_invited else _("Is a manager now: %(email)s")
+    messages.success(request, words % {"email": made.to_address})
+    return redirect("desk-member", organization.pk)
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    template = f"secretariat/members/{name}.html"
+    return TemplateResponse(request, template, desk_context(request, context), status=status)

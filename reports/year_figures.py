@@ -150,12 +150,17 @@ class YearFigures:
         return Row(_("Total"), [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(STACKED))
 
     @property
+    def good_goals(self) -> int:
+        """Met or on track."""
+        return sum(self.goals_total.counts[:2])
+
+    @property
     def goals_chart(self) -> StackedRows:
         total = self.goals_total
         return StackedRows(
             title=_("Where the goals stand, by theme"),
             finding=_("%(good)s of %(total)s goals are met or on track.")
-            % {"good": quantity(sum(total.counts[:2])), "total": quantity(total.total)},
+            % {"good": quantity(self.good_goals), "total": quantity(total.total)},
             unit=pgettext("unit", "goals"),
             category=_("Theme"),
             categories=[row.name for row in self.themes],

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_initial'),
-        ('reports', '0004_waiting_by_date'),
+        ('reports', '0005_on_behalf'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

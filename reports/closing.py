@@ -120,11 +120,11 @@ def as_registered(day: datetime.date) -> Coalesce:
     )
 
 
-def members_of(year: int) -> QuerySet[Organization]:
+def members_of(year: int) -> QuerySet[Any]:
     """Who belonged to the partnership at the end of a year, in the order of the directory, with the status then."""
     day = FiscalYear(year).ends_on
     status = StatusChange.objects.filter(organization=OuterRef("pk"), effective_on__lte=day)
-    members: QuerySet[Organization] = Organization.objects.joined_by(day).annotate(
+    members: QuerySet[Any] = Organization.objects.joined_by(day).annotate(
         status_then=Subquery(status.order_by("-effective_on", "-at").values("status")[:1])
     )
     return members.order_by("sort_key", "pk")
@@ -163,7 +163,9 @@ def growth(year: int, moved: dict[UUID, str]) -> list[dict[str, Any]]:
         f"day_{place}": Count("pk", filter=Q(joined_on__lte=day) & (Q(left_on__isnull=True) | Q(left_on__gt=day)))
         for place, day in enumerate(days)
     }
-    rows = {row.pop("category"): row for row in Organization.objects.order_by().values("category").annotate(**at_end)}
+    rows: dict[str, Any] = {
+        row["category"]: row for row in Organization.objects.order_by().values("category").annotate(**at_end)
+    }
     points = [
         {"day": day.isoformat(), "members": {one.value: rows.get(one, {}).get(f"day_{place}", 0) for one in Category}}
         for place, day in enumerate(days)
@@ -184,9 +186,9 @@ def leavings(year: int) -> QuerySet[Any]:
 # --- duties ---------------------------------------------------------------------------------------------------
 
 
-def due_in(year: int) -> QuerySet[Duty]:
+def due_in(year: int) -> QuerySet[Any]:
     """Duties whose date, extensions taken into account, fell into a year."""
-    due: QuerySet[Duty] = Duty.objects.annotate(date=Coalesce("extended_to", "due_on"))
+    due: QuerySet[Any] = Duty.objects.annotate(date=Coalesce("extended_to", "due_on"))
     return due.filter(date__range=span(year)).exclude(state="ended")
 
 

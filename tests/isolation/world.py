@@ -95,7 +95,7 @@ class World:
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
         )
         self.frozen = FrozenYear.objects.create(year=2024, figures=count(2024), frozen_by=OfficerFactory())
-        self.frozen_follow_up = FollowUp.objects.create(year=self.frozen, language="ja", state="failed")
+        FollowUp.objects.bulk_create(FollowUp(year=self.frozen, language=language) for language in ("ja", "en"))
         self.task = Task.objects.create(
             kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
         )

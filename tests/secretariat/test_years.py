@@ -150,7 +150,7 @@ def test_a_report_made_again_later_says_the_same():
     assert "株式会社旧名" in text_of(report(year))
 
 
-def test_of_two_workers_one_makes_a_report_and_a_dead_ones_is_taken_over(settings):
+def test_of_two_workers_one_makes_a_report_and_a_dead_ones_is_taken_over():
     year = frozen()
     FollowUp.ask_for(year, by=None)
     pk = year.follow_ups.first().pk
@@ -188,9 +188,11 @@ def test_the_public_reads_only_what_is_published(client):
         assert "Yearly follow-up reports" in client.get(reverse("open-data")).content.decode()
 
 
-def test_a_report_that_cannot_be_made_is_shown_as_failed(monkeypatch):
-    year = frozen()
+def test_a_report_that_cannot_be_made_has_failed_and_keeps_no_other_up():
+    year = FrozenYear.objects.create(year=YEAR, figures=closing.count(YEAR))
+    broken = FrozenYear.objects.create(year=YEAR, edition=2, reason="集計値なし", figures={})
+    FollowUp.ask_for(broken, by=None)
     FollowUp.ask_for(year, by=None)
-    monkeypatch.setattr(follow_up, "render", lambda *_args, **_more: 1 / 0)
-    follow_up.make_waiting()
-    assert set(year.follow_ups.values_list("state", flat=True)) == {"failed"}
+    assert follow_up.make_waiting() == 2
+    assert set(broken.follow_ups.values_list("state", flat=True)) == {"failed"}
+    assert set(year.follow_ups.values_list("state", flat=True)) == {"ready"}

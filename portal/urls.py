@@ -13,6 +13,7 @@ from portal.views.api_docs import api_docs
 from portal.views.dashboard import dashboard
 from portal.views.directory import directory, member
 from portal.views.feeds import SITEMAPS, LatestFeed
+from portal.views.follow_up import follow_up
 from portal.views.home import home
 from portal.views.open_data import open_data, open_data_file, open_data_package
 from portal.views.roadmap import roadmap
@@ -38,6 +39,7 @@ pages: list[Any] = [
 # No language prefix: files, API, feeds, webhooks.
 bare: list[Any] = [
     path("open-data/datapackage.json", open_data_package, name="open-data-package"),
+    path("open-data/follow-up/<int:year>-<int:edition>-<slug:language>.pdf", follow_up, name="follow-up"),
     path("open-data/<str:name>.<str:form>", open_data_file, name="open-data-file"),
     path("api/v1/", include(router.urls)),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),

@@ -16,6 +16,7 @@ from secretariat import (
     standing_pages,
     ticked_views,
     views,
+    year_pages,
 )
 from secretariat.audit import pages as audit_pages
 from secretariat.exchange import exports, imports
@@ -45,6 +46,11 @@ pages: list[Any] = [
     path("exports/new/", exports.export_new, name="export-new"),
     path("exports/<uuid:export_id>/", exports.export, name="export"),
     path("exports/<uuid:export_id>/file/", exports.export_file, name="export-file"),
+    path("years/", year_pages.years, name="years"),
+    path("years/<int:year>/freeze/", year_pages.year_freeze, name="year-freeze"),
+    path("years/<int:year>/<int:edition>/", year_pages.year, name="year"),
+    path("years/<int:year>/<int:edition>/report/", year_pages.year_report, name="year-report"),
+    path("years/<int:year>/<int:edition>/<slug:language>/publish/", year_pages.year_publish, name="year-publish"),
     path("circulars/", circular_pages.circulars, name="circulars"),
     path("circulars/new/", circular_pages.circular_edit, name="circular-new"),
     path("circulars/<uuid:circular_id>/", circular_pages.circular, name="circular"),

@@ -9,6 +9,7 @@ from design.charts.bars import Bar, BarChart, Series, StackedBars
 from design.charts.gauge import Gauge
 from design.charts.line import LineChart, LineWords, stepped_path
 from design.charts.readings import Reading, Target
+from design.charts.rows import StackedRows
 from design.charts.sparkline import Sparkline
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Series",
     "Sparkline",
     "StackedBars",
+    "StackedRows",
     "Target",
     "stepped_path",
 ]

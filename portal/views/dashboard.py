@@ -16,6 +16,7 @@ from members.prefectures import Prefecture
 from portal.charts import growth_chart, standing_chart
 from portal.counting import activity_figures, goal_figures, member_figures
 from portal.views.home import members_by_category
+from reports.models import FollowUp
 
 
 class Row(NamedTuple):
@@ -49,6 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "activity": activity.data,
         "duties": rows_of_duties(activity.data["duties"]),
         "prefectures": rows_by_prefecture(members.data["cells"]),
+        "follow_ups": FollowUp.objects.published().select_related("document", "year").defer("year__figures"),
     }
     return render(request, "portal/dashboard.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from design.tables import csv_response
 from portal.datasets import DATASETS, MEMBERS, Dataset, as_cell, as_json
 from portal.directory import DirectoryFilter
+from reports.models import FollowUp
 from timekeeping import today
 
 LICENCE = {
@@ -33,7 +34,12 @@ def citation() -> str:
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    context = {"datasets": DATASETS.values(), "licence": LICENCE, "citation": citation()}
+    context = {
+        "datasets": DATASETS.values(),
+        "licence": LICENCE,
+        "citation": citation(),
+        "follow_ups": FollowUp.objects.published().select_related("document", "year").defer("year__figures"),
+    }
     return render(request, "portal/open_data.html", context)
 
 

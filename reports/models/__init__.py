@@ -1,5 +1,7 @@
 """What members report back: progress on their goals; projects and disclosed results."""
 
+from reports.models.follow_up import FollowUp
+from reports.models.frozen_year import FrozenMember, FrozenYear
 from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
 from reports.models.project import DisclosedProject, Disclosure, DisclosureEvent, Project, ProjectEvent
 
@@ -8,6 +10,9 @@ __all__ = [
     "DisclosedProject",
     "Disclosure",
     "DisclosureEvent",
+    "FollowUp",
+    "FrozenMember",
+    "FrozenYear",
     "ProgressReport",
     "ProgressReportEvent",
     "Project",

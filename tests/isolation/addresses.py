@@ -23,7 +23,7 @@ NAMES = {
     Audience.PUBLIC: """
         home roadmap join apply directory member goal project-list project dashboard open-data open-data-file
         accessibility privacy terms sitemap sitemap-index robots feed
-        open-data-package application-form guidelines-code apply-sent inquiry inquiry-sent
+        open-data-package follow-up application-form guidelines-code apply-sent inquiry inquiry-sent
         certificate-form certificate-check styleguide api-root api-docs api-schema
         api-members-list api-members-detail api-goals-list api-goals-detail
         api-progress-list api-progress-detail api-projects-list api-projects-detail
@@ -50,6 +50,7 @@ NAMES = {
         circulars
         board-extend board-waive board-remind board-assign board-view-save board-view-remove
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
+        years year-freeze year year-report year-publish
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview

@@ -127,7 +127,7 @@ def test_officers_find_every_page_of_the_desk(world: World) -> None:
 PREPARED = {
     *("desk-application-new", "circular-new", "circular-edit", "circular-test", "board-view-save"),
     *("desk-member-note", "member-on-behalf", "on-behalf-end", "member-hold", "member-removal"),
-    *("imports", "import-again", "import-drop"),
+    *("year-report", "imports", "import-again", "import-drop"),
     *("admin:inquiries_inquiry_answer", "admin:members_organization_change"),
 }
 # What only writes down what everybody at the desk may read.

@@ -16,7 +16,8 @@ from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
 from members.models import Note, StandIn
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
-from reports.models import Disclosure, ProgressReport, Project
+from reports.closing import count
+from reports.models import Disclosure, FollowUp, FrozenYear, ProgressReport, Project
 from reviews.models import State
 from secretariat.models import Circular, Export, ImportRun
 from tests.isolation.addresses import Address
@@ -93,6 +94,8 @@ class World:
         self.shift.rows.create(
             duty=self.duty, due_on=DAY, deadline_before=DAY, deadline_after=datetime.date(2026, 5, 1)
         )
+        self.frozen = FrozenYear.objects.create(year=2024, figures=count(2024), frozen_by=OfficerFactory())
+        FollowUp.objects.bulk_create(FollowUp(year=self.frozen, language=language) for language in ("ja", "en"))
         self.task = Task.objects.create(
             kind="overdue", organization=organization, duty=self.duty, due_on=DAY, note=SECRET
         )
@@ -179,6 +182,9 @@ class World:
             "decision_id": self.decision.pk,
             "code": self.certificate.code,
             "section": "members",
+            "year": self.frozen.year,
+            "edition": self.frozen.edition,
+            "language": "ja",
             "token": "no-such-token",
             "key": "no-such-key",
             "uidb36": "1",

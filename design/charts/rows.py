@@ -1,0 +1,89 @@
+"""Parts of a whole lying down: one bar a row, its name above it, so that long names stand in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+from django.utils.safestring import SafeString
+
+from design.charts.bars import Series, amounts, colour
+from design.charts.svg import INK, NARROW, WIDE, Key, Scale, Table, document, fitting, n, swatch, text_width, write
+from design.words import compact, quantity
+
+ROW, BAR = 52, 20
+
+
+@dataclass(frozen=True)
+class StackedRows:
+    """Parts that add up, one bar a row; the first series stands at the left."""
+
+    title: str
+    finding: str
+    unit: str
+    category: str
+    categories: Sequence[str]
+    series: Sequence[Series]
+    total: str
+
+    @property
+    def wide(self) -> SafeString:
+        return self.drawn(WIDE)
+
+    @property
+    def narrow(self) -> SafeString:
+        return self.drawn(NARROW)
+
+    @property
+    def legend(self) -> list[Key]:
+        return [
+            Key(series.name, swatch(f'<rect width="16" height="16" rx="2" fill="{colour(index)}"/>'))
+            for index, series in enumerate(self.series)
+        ]
+
+    @property
+    def table(self) -> Table:
+        rows = [
+            [name, *(quantity(one.values[at]) for one in self.series), quantity(self.total_of(at))]
+            for at, name in enumerate(self.categories)
+        ]
+        return Table([self.category, *(one.name for one in self.series), self.total], rows)
+
+    def total_of(self, at: int) -> Decimal:
+        return sum((Decimal(str(one.values[at])) for one in self.series), Decimal(0))
+
+    def drawn(self, width: int) -> SafeString:
+        totals = [float(self.total_of(at)) for at in range(len(self.categories))]
+        figures = [f"{compact(total)} {self.unit}".strip() for total in totals]
+        room = max((text_width(figure, 15) for figure in figures), default=0) + 12
+        x = Scale(0, max([*totals, 0]) or 1, 0, max(40, width - room))
+        body = []
+        for at, name in enumerate(self.categories):
+            top = at * ROW
+            body.append(write(0, top + 16, fitting(name, 14, width), fill=INK))
+            body += self.parts(at, top + 24, x)
+            after = x(totals[at]) + 8
+            body.append(
+                write(after, top + 24 + BAR * 0.75, fitting(figures[at], 15, room), size=15, fill=INK, bold=True)
+            )
+        return document(width, max(ROW, ROW * len(self.categories)), self.title, self.finding, body)
+
+    def parts(self, at: int, top: float, x: Scale) -> list[str]:
+        """The parts of one bar; a part that is wide enough carries its figure."""
+        drawn, begin = [], 0.0
+        for index, series in enumerate(self.series):
+            (value,) = amounts([series.values[at]])
+            left, right = x(begin), x(begin + value)
+            begin += value
+            if not value:
+                continue
+            name = f"{self.categories[at]} {series.name} {quantity(value)}"
+            drawn.append(
+                f'<rect x="{n(left)}" y="{n(top)}" width="{n(max(1.0, right - left - 1))}" height="{BAR}"'
+                f' fill="{colour(index)}"><title>{escape(name)}</title></rect>'
+            )
+            figure = compact(value)
+            if text_width(figure, 13) + 6 <= right - left:
+                middle = (left + right) / 2
+                drawn.append(write(middle, top + BAR * 0.73, figure, size=13, fill="#fff", anchor="middle", bold=True))
+        return drawn

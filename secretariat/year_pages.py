@@ -1,0 +1,173 @@
+"""The officers' pages of fiscal years: preview, freeze for good, and the yearly follow-up report of a frozen one."""
+
+from typing import Any
+
+from django import forms as controls
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from design.words import fiscal_year
+from members.access import officer_required
+from reports import closing, tasks
+from reports.models import FollowUp, FrozenYear
+from reports.year_figures import YearFigures
+from reviews.errors import Conflict
+from secretariat.desk import desk_context
+from timekeeping import FiscalYear, fiscal_year_of, today
+
+SHOWN = 50
+
+
+class FreezeForm(controls.Form):
+    """What the officer has seen; a new edition needs a reason."""
+
+    edition = controls.IntegerField(min_value=1, max_value=1000, widget=controls.HiddenInput)
+    seen = controls.CharField(max_length=32, widget=controls.HiddenInput)
+    reason = controls.CharField(
+        label=gettext_lazy("Reason of the new edition"),
+        help_text=gettext_lazy("Is printed on the cover of the report."),
+        max_length=1000,
+        widget=controls.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, is_first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_first:
+            del self.fields["reason"]
+        elif "reason" in self.errors:
+            self.fields["reason"].widget.attrs["aria-describedby"] = "reason-error"
+
+
+@require_safe
+@officer_required
+def years(request: HttpRequest) -> HttpResponse:
+    """Every closed fiscal year and whether it is frozen."""
+    held = {one.year: one for one in FrozenYear.objects.latest_editions().defer("figures").select_related("frozen_by")}
+    rows = [(year, held.get(year)) for year in closing.closed_years()]
+    return page(request, "list", _("Fiscal years"), rows=rows, running=FiscalYear(fiscal_year_of(today()).year))
+
+
+@officer_required
+def year_freeze(request: HttpRequest, year: int) -> HttpResponse:
+    """What the year would be frozen with; posting it freezes exactly that, or says what has changed meanwhile."""
+    if year not in closing.closed_years():
+        raise Http404
+    holds = FrozenYear.objects.edition_that_holds(year)
+    form = FreezeForm(request.POST or None, is_first=holds is None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            frozen = closing.freeze(
+                year,
+                edition=form.cleaned_data["edition"],
+                seen=form.cleaned_data["seen"],
+                reason=form.cleaned_data.get("reason", ""),
+                by=request.user,
+            )
+        except Conflict as conflict:
+            return say_conflict(request, year, conflict, holds=holds)
+        messages.success(request, _("%(year)s is frozen.") % {"year": fiscal_year(year)})
+        return redirect(frozen)
+    status = 422 if request.method == "POST" else 200
+    return preview(request, year, holds, form, status=status)
+
+
+def preview(
+    request: HttpRequest, year: int, holds: FrozenYear | None, form: FreezeForm, *, status: int
+) -> HttpResponse:
+    """The figures of now, beside the form that freezes them."""
+    figures = closing.count(year)
+    return page(
+        request,
+        "freeze",
+        _("Freeze %(year)s") % {"year": fiscal_year(year)},
+        status=status,
+        year=year,
+        holds=holds,
+        edition=holds.edition + 1 if holds else 1,
+        seen=closing.fingerprint(figures),
+        figures=YearFigures(year, figures),
+        form=form,
+    )
+
+
+def say_conflict(request: HttpRequest, year: int, conflict: Conflict, *, holds: FrozenYear | None) -> HttpResponse:
+    """Somebody else froze it first: there it is; or the figures have changed: look again."""
+    winner: Any = conflict.subject
+    if winner is not None and (holds is None or winner.pk != holds.pk or request.POST["edition"] == str(holds.edition)):
+        messages.error(
+            request,
+            _("%(who)s has frozen this year in the meantime. Nothing of yours was kept.") % {"who": winner.frozen_by},
+        )
+        return redirect(winner)
+    messages.warning(request, _("The figures have changed since you looked at them. Please check them again."))
+    return redirect("year-freeze", year)
+
+
+@require_safe
+@officer_required
+def year(request: HttpRequest, year: int, edition: int) -> HttpResponse:
+    """A frozen year: its figures, its members, and the report made from them."""
+    frozen = frozen_or_404(year, edition)
+    documents = list(frozen.follow_ups.select_related("document", "published_by"))
+    members = Paginator(frozen.members.all(), SHOWN).get_page(request.GET.get("page"))
+    return page(
+        request,
+        "year",
+        fiscal_year(year) if edition == 1 else f"{fiscal_year(year)} {edition_name(edition)}",
+        frozen=frozen,
+        editions=FrozenYear.objects.filter(year=year).defer("figures").select_related("frozen_by"),
+        figures=YearFigures(year, frozen.figures),
+        documents=documents,
+        is_under_way=any(one.is_under_way for one in documents),
+        page_obj=members,
+    )
+
+
+@require_POST
+@officer_required(writing="prepare")
+def year_report(request: HttpRequest, year: int, edition: int) -> HttpResponse:
+    """Have the follow-up report made in both languages; what is published is left alone."""
+    frozen = frozen_or_404(year, edition)
+    if FollowUp.ask_for(frozen, by=request.user):
+        tasks.wake()
+        messages.success(request, _("The report is being made in the background."))
+    else:
+        messages.warning(request, _("The report is being made already, or is published."))
+    return redirect(frozen)
+
+
+@require_POST
+@officer_required
+def year_publish(request: HttpRequest, year: int, edition: int, language: str) -> HttpResponse:
+    """Put a report on the public pages, or take it off them (`withdraw`)."""
+    frozen = frozen_or_404(year, edition)
+    follow_up = get_object_or_404(FollowUp, year=frozen, language=language)
+    try:
+        if "withdraw" in request.POST:
+            follow_up.withdraw()
+            messages.success(request, _("The report was taken off the public pages."))
+        else:
+            follow_up.publish(by=request.user)
+            messages.success(request, _("The report is on the public pages now."))
+    except Conflict:
+        messages.error(request, _("Somebody else has changed this in the meantime. This is how it stands now."))
+    return redirect(frozen)
+
+
+def frozen_or_404(year: int, edition: int) -> FrozenYear:
+    return get_object_or_404(FrozenYear.objects.select_related("frozen_by"), year=year, edition=edition)
+
+
+def edition_name(edition: int) -> str:
+    return _("Edition %(number)s") % {"number": edition}
+
+
+def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    template = f"secretariat/years/{name}.html"
+    return TemplateResponse(request, template, desk_context(request, {"title": title, **context}), status=status)

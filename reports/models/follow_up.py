@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import history
 from files.acceptance import PDF
 from files.models import StoredFile
 from reports.models.frozen_year import FrozenYear
@@ -40,6 +41,7 @@ class FollowUpQuerySet(models.QuerySet["FollowUp"]):
         )
 
 
+@history.recorded()
 class FollowUp(models.Model):
     """The report of one edition in one language: asked for, made in the background, published at will."""
 

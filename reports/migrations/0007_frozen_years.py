@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_initial'),
-        ('reports', '0005_on_behalf'),
+        ('reports', '0006_history'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

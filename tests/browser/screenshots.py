@@ -21,6 +21,7 @@ from demo.persons import PASSWORD
 from enrolment.models import Application
 from goals.models import Goal
 from members.models import Certificate, Organization, Role
+from reports import closing
 from reports.models import Project
 from secretariat.queue import KINDS
 from tests.browser.chromium import assert_no_axe_violations
@@ -71,6 +72,7 @@ DESK = [
     "shift-new",
     "circulars",
     "circular-new",
+    "years",
     "desk-application-new",
     "admin:deadlines_task_changelist",
     "admin:deadlines_reminderrule_changelist",
@@ -122,6 +124,8 @@ def desk_shots() -> Iterator[Shot]:
     member = Organization.objects.first()
     if member:
         yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer
+    closed = closing.closed_years()[0]
+    yield "desk-year-freeze", reverse("year-freeze", args=[closed]), officer
     for kind, model in KINDS.items():
         submission = model._default_manager.filter(state="submitted").first()
         if submission:

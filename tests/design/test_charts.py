@@ -19,6 +19,7 @@ from design.charts import (
     Series,
     Sparkline,
     StackedBars,
+    StackedRows,
     Target,
     stepped_path,
 )
@@ -105,9 +106,10 @@ def test_a_line_chart_is_sound_whatever_the_data(actuals, target, revised, base,
 @settings(deadline=None, max_examples=80)
 def test_stacked_bars_are_sound_whatever_the_data(values, name):
     series = [Series(f"{name}{at}", parts) for at, parts in enumerate(values)]
-    chart = StackedBars("登録数", "増えました。", "件", "年度", ["2023", name, "2025"], series, "合計")
-    assert_sound(chart.wide)
-    assert_sound(chart.narrow)
+    for kind in (StackedBars, StackedRows):
+        chart = kind("登録数", "増えました。", "件", "年度", ["2023", name, "2025"], series, "合計")
+        assert_sound(chart.wide)
+        assert_sound(chart.narrow)
 
 
 @given(values=st.lists(st.decimals(0, 10**18, places=3), max_size=8))

@@ -56,7 +56,7 @@ def calendar(organization: Organization, *, language: str) -> Calendar:
     found.add("x-wr-timezone", "Asia/Tokyo")
     found.add("refresh-interval", datetime.timedelta(hours=12), parameters={"VALUE": "DURATION"})
     duties = organization.duties.outstanding().filter(due_on__isnull=False).soonest_first()
-    duties = duties.annotate(changes=Count("events"), changed_at=Max("events__pgh_created_at"))
+    duties = duties.annotate(changes=Count("history"), changed_at=Max("history__pgh_created_at"))
     for duty in duties:
         found.add_component(_entry(duty, organization, language))
     return found

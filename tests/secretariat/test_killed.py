@@ -60,7 +60,7 @@ def wait_for(condition, seconds=60):
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_run_is_shown_as_interrupted(client, process_environment):
     run = confirmed(1000)
     worker = subprocess.Popen([sys.executable, "-c", WORK], cwd=BASE_DIR, env=process_environment)
-    wait_for(is_inserting)
+    wait_for(lambda: is_inserting() and type(run).objects.get(pk=run.pk).state == "writing")
     for process in (*psutil.Process(worker.pid).children(recursive=True), psutil.Process(worker.pid)):
         process.kill()
     worker.wait()

@@ -60,12 +60,14 @@ def test_a_manager_reports_progress(page, live_portal, tmp_path):
     evidence = tmp_path / "計量票.pdf"
     evidence.write_bytes(PDF)
     page.get_by_label("根拠資料").first.set_input_files(evidence)
-    page.get_by_role("button", name="保存して確認画面へ進む").click()
+    with page.expect_navigation():  # a background save under way is waited for
+        page.get_by_role("button", name="保存して確認画面へ進む").click()
     look(page, "report-preview-incomplete")
     page.get_by_role("link", name="実績値を入力してください").click()
     page.get_by_label("増減の理由").nth(1).fill("集計中のため。")
     look(page, "report-edit")
-    page.get_by_role("button", name="保存して確認画面へ進む").click()
+    with page.expect_navigation():  # a background save under way is waited for
+        page.get_by_role("button", name="保存して確認画面へ進む").click()
     look(page, "report-preview")
     page.get_by_role("button", name="事務局に提出する").click()
     page.get_by_text("事務局に提出しました").wait_for()
@@ -115,7 +117,8 @@ def test_a_researcher_registers_a_project_and_discloses_its_results(page, live_p
     page.get_by_label("主導").check()
     page.get_by_label("開始日").fill("令和8年4月1日")
     page.get_by_label("プロジェクトを通じた取組").fill("食品残さを堆肥にします。")
-    page.get_by_role("button", name="保存して確認画面へ進む").click()
+    with page.expect_navigation():  # a background save under way is waited for
+        page.get_by_role("button", name="保存して確認画面へ進む").click()
     look(page, "project-preview")
     page.get_by_role("button", name="事務局に提出する").click()
     page.get_by_text("事務局に提出しました").wait_for()

@@ -20,7 +20,7 @@ from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
 from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS, take_back_all
 from notices import outbox
-from timekeeping.clock import TOKYO
+from timekeeping.clock import start_of
 
 WORTH_A_LOOK = 1000  # notices just written, from which on the next audience is looked up before it is put into words
 # What an officer sends at will is no step of a rule: to the contact, about any duty, in the house's own words.
@@ -314,7 +314,7 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "last_deadline": reached + lead,
         # The deadlines whose step day can be fresh or missed; others only where the duty was first seen lately.
         "fresh_deadline": (min(since, unseen) if swept_until else since) + lead,
-        "fresh_since": datetime.datetime.combine(since, datetime.time(), TOKYO),
+        "fresh_since": start_of(since),
         "superseded_until": superseded,
         "unseen_from": unseen,
         "swept_until": last_step_day(swept_until) if swept_until else datetime.date.max,

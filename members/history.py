@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from members.categories import Category
 from members.models import Organization, StatusChange
 from members.models.organization import LeavingReason, Status
-from timekeeping.clock import TOKYO
+from timekeeping.clock import end_of
 
 
 class Standing(NamedTuple):
@@ -45,9 +45,8 @@ def as_of(organization: Organization, day: datetime.date) -> Standing | None:
 
 def _facts_at(organization: Organization, day: datetime.date) -> tuple[dict[str, Any], bool]:
     """Name and category as they were recorded by the end of the day, else as they were first recorded."""
-    end = datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), TOKYO)
     kept = versions(organization).values("name_ja", "category")
-    recorded = kept.filter(pgh_created_at__lt=end).order_by("pgh_created_at", "pgh_id").last()
+    recorded = kept.filter(pgh_created_at__lt=end_of(day)).order_by("pgh_created_at", "pgh_id").last()
     if recorded:
         return recorded, True
     first = kept.order_by("pgh_created_at", "pgh_id").first()

@@ -34,7 +34,7 @@ from members.models.organization import StatusChange
 from reports.models.frozen_year import FrozenMember, FrozenYear, is_closed
 from reviews.errors import Conflict
 from timekeeping import FiscalYear, fiscal_year_of, today
-from timekeeping.clock import TOKYO
+from timekeeping.clock import end_of
 
 FIRST_YEAR = 2023  # recruitment opened in September 2023
 AT_A_TIME = 2000
@@ -97,11 +97,6 @@ def count(year: int) -> Figures:
 def span(year: int) -> tuple[datetime.date, datetime.date]:
     period = FiscalYear(year)
     return period.starts_on, period.ends_on
-
-
-def end_of(day: datetime.date) -> datetime.datetime:
-    """The instant at which a day in Tokyo is over."""
-    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), tzinfo=TOKYO)
 
 
 # --- members --------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from timekeeping.clock import TOKYO, tokyo_date
+from timekeeping.clock import start_of, tokyo_date
 
 
 class Channel(models.TextChoices):
@@ -31,7 +31,7 @@ class Receipt(NamedTuple):
         now = timezone.now()
         if self.received_on == tokyo_date(now):
             return now
-        return datetime.datetime.combine(self.received_on, datetime.time(), TOKYO)
+        return start_of(self.received_on)
 
     def in_words(self) -> dict[str, str]:
         """The channel in both languages, as a mail keeps it."""

@@ -1,6 +1,5 @@
 """What an officer looks for in the audit."""
 
-import datetime
 import uuid
 from typing import Any
 
@@ -15,7 +14,7 @@ from accounts.models import User
 from design import fields, forms
 from members.models import Organization
 from secretariat.audit.reading import Wanted, tables
-from timekeeping.clock import TOKYO
+from timekeeping.clock import end_of, start_of
 
 AT_MOST = 20
 # Text is compared row by row: only among the acts of some people, on one object, or of so many days.
@@ -95,8 +94,8 @@ class AuditFilter(forms.Form):
             kind=data["kind"],
             object_id=data["object"],
             organizations=data["organization"],
-            since=midnight(data["since"]) if data["since"] else None,
-            until=midnight(until + datetime.timedelta(days=1)) if until else None,
+            since=start_of(data["since"]) if data["since"] else None,
+            until=end_of(until) if until else None,
             text=data["text"],
         )
 
@@ -107,8 +106,3 @@ def few(found: list[uuid.UUID], none: str) -> list[uuid.UUID]:
     if len(found) > AT_MOST:
         raise ValidationError(_("More than %(number)d match; write more of it.") % {"number": AT_MOST})
     return found
-
-
-def midnight(day: datetime.date) -> datetime.datetime:
-    """When a day begins in Tokyo."""
-    return datetime.datetime.combine(day, datetime.time(), tzinfo=TOKYO)

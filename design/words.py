@@ -2,9 +2,10 @@
 
 import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from timekeeping.clock import TOKYO
 
@@ -20,6 +21,15 @@ LARGE = {"ja": ((12, "兆"), (8, "億"), (4, "万")), "en": ((12, " trillion"), 
 
 def is_english() -> bool:
     return (get_language() or "ja").startswith("en")
+
+
+def in_both_languages(word: Any) -> dict[str, str]:
+    """A translatable word as a mail keeps it."""
+    said = {}
+    for language in ("ja", "en"):
+        with override(language):
+            said[language] = str(word)
+    return said
 
 
 def day(value: datetime.date | datetime.datetime) -> str:

@@ -139,7 +139,7 @@ def _tell(application: Application, organization: Organization, manager: Any, co
         "comment": comment,
         "duties": [
             {
-                "what": correspondence.in_both_languages(Duty.Kind(duty.kind).label),
+                "what": duty.kind_names,
                 "due_on": duty.due_on.isoformat() if duty.due_on else "",
             }
             for duty in sorted(organization.duties.all(), key=in_order)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.utils.translation import override
 
+from design.words import in_both_languages
 from notices import outbox
 
 if TYPE_CHECKING:
@@ -42,15 +42,6 @@ def comments_in_both_languages(application: Any, comments: Mapping[str, str]) ->
         {"label": in_both_languages(application._meta.get_field(name).verbose_name), "comment": comment}
         for name, comment in comments.items()
     ]
-
-
-def in_both_languages(text: Any) -> dict[str, str]:
-    """A translatable word as a mail keeps it."""
-    said = {}
-    for language in ("ja", "en"):
-        with override(language):
-            said[language] = str(text)
-    return said
 
 
 def person_with(address: str) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
 from deadlines.models import StandingDecision
-from enrolment.correspondence import in_both_languages
+from design.words import in_both_languages
 from enrolment.models import LeavingRequest
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange

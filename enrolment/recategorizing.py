@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
 from deadlines.models import Duty
+from design.words import in_both_languages
 from enrolment import duplicates
 from enrolment.changing import apply_change, identity_of
-from enrolment.correspondence import in_both_languages
 from enrolment.models import ChangeRequest
 from members.categories import Category
 from members.correspondence import names_of, write_to
@@ -162,14 +162,10 @@ def _tell(change: ChangeRequest, effect: Effect) -> None:
             "after": in_both_languages(Category(change.changes["category"]).label),
             "effective_on": change.effective_on.isoformat() if change.effective_on else "",
             "reason": change.reason,
-            "ending": [_in_words(duty) for duty in effect.ending],
-            "opening": [_in_words(duty) for duty in effect.opening],
-            "redated": [_in_words(duty) for duty, _before in effect.redated],
+            "ending": [duty.as_said for duty in effect.ending],
+            "opening": [duty.as_said for duty in effect.opening],
+            "redated": [duty.as_said for duty, _before in effect.redated],
             "path": reverse("workspace", args=[organization.pk]),
         },
         also=[role.user for role in roles],
     )
-
-
-def _in_words(duty: Duty) -> dict[str, Any]:
-    return {"what": duty.kind_names, "due_on": duty.deadline.isoformat() if duty.deadline else ""}

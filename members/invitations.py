@@ -4,9 +4,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.utils.translation import override
 
 from accounts.models import User
+from design.words import in_both_languages
 from members.correspondence import names_of
 from members.errors import AlreadyThere, InvitationClosed
 from members.models import Invitation, Organization, Role
@@ -38,15 +38,6 @@ def invite(organization: Organization, *, email: str, kind: str, by: Any) -> Inv
         },
     )
     return invitation
-
-
-def in_both_languages(text: Any) -> dict[str, str]:
-    """A translatable word as a mail keeps it."""
-    said = {}
-    for language in ("ja", "en"):
-        with override(language):
-            said[language] = str(text)
-    return said
 
 
 def language_of(email: str, by: Any) -> str:

@@ -4,10 +4,11 @@ import datetime
 from typing import NamedTuple
 
 from django.db import models
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from design.words import in_both_languages
 from timekeeping.clock import start_of, tokyo_date
 
 
@@ -35,8 +36,4 @@ class Receipt(NamedTuple):
 
     def in_words(self) -> dict[str, str]:
         """The channel in both languages, as a mail keeps it."""
-        words = {}
-        for language in ("ja", "en"):
-            with translation.override(language):
-                words[language] = str(Channel(self.channel).label)
-        return words
+        return in_both_languages(Channel(self.channel).label)

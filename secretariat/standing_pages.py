@@ -118,14 +118,11 @@ def _send(request: Any, organization: Organization, kind: str, form: NoticeForm)
 def _letters(organization: Organization, kind: str, *, duties: Any, reason: str, until: Any) -> list[Any]:
     """The notice in both languages, as its reader gets it."""
     planned = StandingDecision(organization=organization, kind=kind)
-    awaited = [
-        {"what": duty.kind_names, "due_on": duty.deadline.isoformat() if duty.deadline else ""} for duty in duties
-    ]
     context = {
         "addressee": {"organization": names_of(organization)},
         "member": names_of(organization),
-        "what": {code: planned.in_words(code) for code in ("ja", "en")},
-        "duties": awaited,
+        "what": planned.kind_names,
+        "duties": [duty.as_said for duty in duties],
         "path": f"/organizations/{organization.pk}/",
         "reason": reason,
         "until_on": until.isoformat(),

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,7 @@ from deadlines.models.rules import Kind
 from deadlines.querysets import DutyQuerySet
 from deadlines.verbs import DutyVerbs
 from design import history
+from design.words import in_both_languages
 from members.models import Organization
 from timekeeping import today
 
@@ -120,8 +121,9 @@ class Duty(DutyVerbs):
     @property
     def kind_names(self) -> dict[str, str]:
         """What is owed, in both languages, as a mail keeps it."""
-        names = {}
-        for language in ("ja", "en"):
-            with translation.override(language):
-                names[language] = str(Kind(self.kind).label)
-        return names
+        return in_both_languages(Kind(self.kind).label)
+
+    @property
+    def as_said(self) -> dict[str, Any]:
+        """What is owed and by when, as a mail keeps it."""
+        return {"what": self.kind_names, "due_on": self.deadline.isoformat() if self.deadline else ""}

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -21,6 +21,7 @@ from deadlines.models.duty import Duty
 from deadlines.new_dates import check_last_day
 from deadlines.standing_querysets import UNFINISHED, StandingDecisionQuerySet
 from design import history
+from design.words import in_both_languages
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange
 from members.models.organization import Status
@@ -263,28 +264,18 @@ class StandingDecision(models.Model):
         """Write to the contact and to the managers."""
         context = {
             "member": names_of(self.organization),
-            "what": {"ja": self.in_words("ja"), "en": self.in_words("en")},
-            "duties": self.awaited_in_words(),
+            "what": self.kind_names,
+            "duties": [duty.as_said for duty in self.duties.soonest_first()],
             "path": reverse("workspace", args=[self.organization_id]),
             **said,
         }
         roles = Role.objects.managers().filter(organization=self.organization).select_related("user")
         write_to(self.organization, kind, about=self.pk, context=context, also=[role.user for role in roles])
 
-    def in_words(self, language: str) -> str:
-        """What is decided, in a language."""
-        with translation.override(language):
-            return str(self.get_kind_display())
-
-    def awaited_in_words(self) -> list[dict[str, Any]]:
-        """What is waited for, as a mail keeps it."""
-        return [
-            {
-                "what": duty.kind_names,
-                "due_on": duty.deadline.isoformat() if duty.deadline else "",
-            }
-            for duty in self.duties.soonest_first()
-        ]
+    @property
+    def kind_names(self) -> dict[str, str]:
+        """What is decided, in both languages, as a mail keeps it."""
+        return in_both_languages(self.Kind(self.kind).label)
 
     def _end(self, from_state: str, to_state: str, *, because: str = "", by: Any = None) -> None:
         waiting = type(self).objects.filter(pk=self.pk, state=from_state)

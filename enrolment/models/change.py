@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from enrolment.correspondence import in_both_languages
+from design.words import in_both_languages
 from members.categories import Category
 from members.correspondence import write_to
 from members.models import Organization

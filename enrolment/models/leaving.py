@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from enrolment.correspondence import in_both_languages
+from design.words import in_both_languages
 from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason

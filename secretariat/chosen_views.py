@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from reviews.errors import Conflict
 from secretariat import looking_after
 from secretariat.board import BoardFilter
 from secretariat.chosen import Chosen, chosen_in
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.ticked_views import officer_named
 
 FIRST = 50  # rows of a preview
@@ -155,5 +154,4 @@ def changed_meanwhile(request: HttpRequest) -> None:
 
 
 def page(request: HttpRequest, chosen: Chosen, name: str, title: str, **context: Any) -> HttpResponse:
-    context |= {"title": title, "chosen": chosen}
-    return TemplateResponse(request, f"secretariat/board/{name}.html", desk_context(request, context))
+    return desk_page(request, f"board/{name}", title=title, chosen=chosen, **context)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -20,7 +19,7 @@ from members.prefectures import Prefecture
 from notices import outbox, rendering
 from reviews.errors import Conflict
 from secretariat import circulation
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.models import Circular
 from secretariat.models.circular import PRESENT
 
@@ -172,5 +171,4 @@ def _letter(found: Circular, language: str) -> rendering.Rendered:
 
 
 def _page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    template = f"secretariat/circulars/{name}.html"
-    return TemplateResponse(request, template, desk_context(request, {"title": title, **context}), status=status)
+    return desk_page(request, f"circulars/{name}", status=status, title=title, **context)

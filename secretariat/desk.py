@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 
 
-def desk_context(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """The admin's own context (navigation, site header) with a page's; the admin's templates need it."""
-    return {**admin.site.each_context(request), **context}
+def desk_page(request: HttpRequest, name: str, /, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The page of the template `secretariat/<name>.html` in the admin's own frame (navigation, site header)."""
+    framed = {**admin.site.each_context(request), **context}
+    return TemplateResponse(request, f"secretariat/{name}.html", framed, status=status)

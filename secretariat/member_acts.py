@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from members.errors import AlreadyThere
 from members.handing_over import hand_over
 from members.models import Organization, Role
 from reviews.errors import Conflict
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from timekeeping import today
 
 
@@ -66,7 +65,7 @@ def category_change(request: HttpRequest, organization_id: uuid.UUID) -> HttpRes
             return done
         effect = None if form.errors else recategorizing.preview(organization, form.cleaned_data["category"])
     context = {"title": _("Change of category"), "organization": organization, "form": form, "effect": effect}
-    return _page(request, "category", status=422 if form.errors else 200, **context)
+    return desk_page(request, "members/category", status=422 if form.errors else 200, **context)
 
 
 def _recategorize(request: HttpRequest, organization: Organization, form: CategoryForm) -> HttpResponse | None:
@@ -130,7 +129,7 @@ def managers_hand_over(request: HttpRequest, organization_id: uuid.UUID) -> Http
     if request.method == "POST" and form.is_valid() and (done := _hand_over(request, organization, form)):
         return done
     context = {"title": _("Hand-over of managers"), "organization": organization, "form": form}
-    return _page(request, "hand_over", status=422 if form.errors else 200, **context)
+    return desk_page(request, "members/hand_over", status=422 if form.errors else 200, **context)
 
 
 def _hand_over(request: HttpRequest, organization: Organization, form: HandOverForm) -> HttpResponse | None:
@@ -152,8 +151,3 @@ def _hand_over(request: HttpRequest, organization: Organization, form: HandOverF
     words = _("Invited as a manager: %(email)s") if made.is_invited else _("Is a manager now: %(email)s")
     messages.success(request, words % {"email": made.to_address})
     return redirect("desk-member", organization.pk)
-
-
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    template = f"secretariat/members/{name}.html"
-    return TemplateResponse(request, template, desk_context(request, context), status=status)

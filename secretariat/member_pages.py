@@ -7,7 +7,6 @@ from django import forms as controls
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,7 +15,7 @@ from design import fields, forms
 from members.access import officer_required
 from members.models import Note, Organization
 from reviews.errors import Conflict
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.member_sheet import sheet_of
 
 
@@ -72,4 +71,4 @@ def _page(request: HttpRequest, organization: Organization, note: NoteForm, *, s
         "note_form": note,
         **sheet_of(organization, as_of=day),
     }
-    return TemplateResponse(request, "secretariat/members/member.html", desk_context(request, context), status=status)
+    return desk_page(request, "members/member", status=status, **context)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +19,7 @@ from enrolment.models import Merger
 from members.access import officer_required
 from members.models import Organization
 from reviews.errors import Conflict
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 
 SHOWN = 20
 
@@ -107,7 +106,7 @@ def merge(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
         "preview": preview,
         "kept_and_gone": [described(each) for each in form.kept_and_gone] if preview else [],
     }
-    return _page(request, "merge", status=422 if form.errors else 200, **context)
+    return desk_page(request, "members/merge", status=422 if form.errors else 200, **context)
 
 
 def _others(request: HttpRequest, organization: Organization, search: SearchForm) -> Any:
@@ -149,7 +148,7 @@ def merger(request: HttpRequest, merger_id: uuid.UUID) -> HttpResponse:
     """What moved, by whom and why; with the way to undo it."""
     found = get_object_or_404(Merger.objects.select_related("kept", "gone", "made_by", "undone_by"), pk=merger_id)
     moved = [(label, len(found.moved.get(name, ()))) for name, label in merging.MOVING.items()]
-    return _page(request, "merger", title=str(found), merger=found, moved=moved)
+    return desk_page(request, "members/merger", title=str(found), merger=found, moved=moved)
 
 
 @require_POST
@@ -167,8 +166,3 @@ def merger_undo(request: Any, merger_id: uuid.UUID) -> HttpResponse:
         words = ngettext("Undone: %(number)d entry went back.", "Undone: %(number)d entries went back.", returned)
         messages.success(request, words % {"number": returned})
     return redirect(found)
-
-
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    template = f"secretariat/members/{name}.html"
-    return TemplateResponse(request, template, desk_context(request, context), status=status)

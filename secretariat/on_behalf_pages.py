@@ -7,7 +7,6 @@ from django import forms as controls
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -18,7 +17,7 @@ from members.models import Organization, StandIn
 from members.models.stand_in import check_received_on
 from reviews.errors import Conflict
 from reviews.receipt import Channel, Receipt
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from timekeeping import today
 
 
@@ -61,9 +60,7 @@ def on_behalf(request: Any, organization_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "lasting": stand_in_of(request),
     }
-    template = "secretariat/members/on_behalf.html"
-    status = 422 if form.errors else 200
-    return TemplateResponse(request, template, desk_context(request, context), status=status)
+    return desk_page(request, "members/on_behalf", status=422 if form.errors else 200, **context)
 
 
 @require_POST

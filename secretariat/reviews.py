@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -25,7 +24,7 @@ from secretariat.accepting import ACCEPTABLE
 from secretariat.checks import Remark, remarks_on
 from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.forms import LINE_PREFIX
 from secretariat.models import Assignment, CannedReply, PageCheck
 from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
@@ -53,7 +52,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     number = sum(count.number for count in shown)
     page = CountedPaginator(queue.waiting_rows(wanted), number).get_page(request.GET.get("page"))
     rows = queue.load(page.object_list, wanted.query())
-    context = {
+    context: dict[str, Any] = {
         "title": _("Review queue"),
         "form": form,
         "page_obj": page,
@@ -71,7 +70,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "officers": officers(),
         "back": request.get_full_path(),
     }
-    return TemplateResponse(request, "secretariat/reviews.html", desk_context(request, context))
+    return desk_page(request, "reviews", **context)
 
 
 def desks(wanted: Wanted, shown: list[queue.KindCount]) -> list[tuple[str, int | None, str, bool]]:
@@ -122,7 +121,7 @@ def review(request: Any, kind: str, pk: UUID) -> HttpResponse:
             decision.keep(request.POST)
         if chosen.bind(request.POST).is_valid() and (answer := decide(request, submission, chosen)):
             return answer
-    return TemplateResponse(request, "secretariat/review.html", page_context(request, kind, submission, decisions))
+    return desk_page(request, "review", **page_context(request, kind, submission, decisions))
 
 
 def found(kind: str, pk: UUID) -> Submission:
@@ -208,29 +207,26 @@ def page_context(
     wanted = wanted_in(request)
     previous, following = queue.neighbours(submission, wanted)
     remarks = remarks_on(submission)
-    return desk_context(
-        request,
-        {
-            **officer_context(kind, submission),
-            "title": f"{capfirst(str(submission._meta.verbose_name))}: {submission.reviewed_title()}",
-            "kind": kind,
-            "submission": submission,
-            "organization": submission.organization_or_none(),
-            "lines": commented(differences(submission.sheet(), before), decisions.get("return"), remarks),
-            "remarks": remarks,
-            "page_check": known_page(submission),
-            "has_predecessor": predecessor is not None,
-            "events": submission.events.select_related("by"),
-            "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
-            "returning": "return" in decisions,
-            "stays": request.POST.get("then") == "stay",
-            "is_waiting": submission.state == State.SUBMITTED,
-            "previous": previous,
-            "following": following,
-            "query": wanted.query(),
-            "back": request.get_full_path(),
-        },
-    )
+    return {
+        **officer_context(kind, submission),
+        "title": f"{capfirst(str(submission._meta.verbose_name))}: {submission.reviewed_title()}",
+        "kind": kind,
+        "submission": submission,
+        "organization": submission.organization_or_none(),
+        "lines": commented(differences(submission.sheet(), before), decisions.get("return"), remarks),
+        "remarks": remarks,
+        "page_check": known_page(submission),
+        "has_predecessor": predecessor is not None,
+        "events": submission.events.select_related("by"),
+        "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
+        "returning": "return" in decisions,
+        "stays": request.POST.get("then") == "stay",
+        "is_waiting": submission.state == State.SUBMITTED,
+        "previous": previous,
+        "following": following,
+        "query": wanted.query(),
+        "back": request.get_full_path(),
+    }
 
 
 def officer_context(kind: str, submission: Submission) -> dict[str, Any]:

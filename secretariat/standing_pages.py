@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -27,7 +26,7 @@ from members.models import Organization
 from members.models.organization import Status
 from notices import rendering
 from reviews.errors import Conflict
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 
 SENT = gettext_lazy("The notice is on its way. After its last day another officer can decide.")
 
@@ -88,7 +87,7 @@ def _propose(request: HttpRequest, organization_id: uuid.UUID, kind: StandingDec
         StandingDecision.Kind.REMOVAL: _("Notice before a removal"),
     }
     context = {"title": titles[kind], "organization": organization, "form": form, "letters": letters, "kind": kind}
-    return _page(request, "notice", status=422 if form.errors else 200, **context)
+    return desk_page(request, "members/notice", status=422 if form.errors else 200, **context)
 
 
 def _send(request: Any, organization: Organization, kind: str, form: NoticeForm) -> HttpResponse | None:
@@ -149,7 +148,7 @@ def _standing_page(request: Any, found: StandingDecision, form: ReasonForm, *, s
         "letters": _prepared_letters(found),
         "form": form,
     }
-    return _page(request, "standing", status=status, **context)
+    return desk_page(request, "members/standing", status=status, **context)
 
 
 def _prepared_letters(found: StandingDecision) -> list[Any]:
@@ -222,8 +221,4 @@ def hold_lift(request: Any, organization_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The hold was lifted."))
         return redirect("desk-member", organization.pk)
     context = {"title": _("Lift the hold"), "organization": organization, "form": form}
-    return _page(request, "lift", status=422 if form.errors else 200, **context)
-
-
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    return TemplateResponse(request, f"secretariat/members/{name}.html", desk_context(request, context), status=status)
+    return desk_page(request, "members/lift", status=422 if form.errors else 200, **context)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST
 from members.access import officer_required
 from reviews.errors import Conflict
 from secretariat import accepting, ticked
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.models import Assignment
 from secretariat.queue import kind_names
 from secretariat.queue_filter import QueueFilter, Wanted
@@ -96,7 +95,7 @@ def accept_preview(request: HttpRequest) -> HttpResponse:
     if not rows:
         messages.error(request, _("None of these can be accepted together. Please decide on each page."))
         return redirect(way_back(request))
-    context = {
+    context: dict[str, Any] = {
         "title": _("Accept several at once"),
         "candidates": [(ticked.key_of(candidate.row), candidate) for candidate in rows],
         "clear": sum(candidate.is_clear for candidate in rows),
@@ -105,7 +104,7 @@ def accept_preview(request: HttpRequest) -> HttpResponse:
         "is_all": bool(request.POST.get("all")),
         "query": wanted.query(),
     }
-    return TemplateResponse(request, "secretariat/accept.html", desk_context(request, context))
+    return desk_page(request, "accept", **context)
 
 
 @require_POST
@@ -128,5 +127,5 @@ def accept(request: HttpRequest) -> HttpResponse:
         messages.success(request, done % {"number": number})
     if not outcome.kept:
         return redirect(way_back(request))
-    context = {"title": _("Accept several at once"), "outcome": outcome, "query": wanted.query()}
-    return TemplateResponse(request, "secretariat/accepted.html", desk_context(request, context))
+    context: dict[str, Any] = {"title": _("Accept several at once"), "outcome": outcome, "query": wanted.query()}
+    return desk_page(request, "accepted", **context)

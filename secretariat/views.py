@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.models import SavedView
 from secretariat.queue_filter import officers
 
@@ -26,7 +25,7 @@ def missing(request: HttpRequest) -> HttpResponse:
     """Who owes what, and for how many days still."""
     form = BoardFilter(request.GET)
     page = Paginator(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "title": _("Who is missing"),
         "form": form,
         "query": form.query(),
@@ -35,7 +34,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         "views": views_of(request.user),
         "officers": officers(),
     }
-    return TemplateResponse(request, "secretariat/board.html", desk_context(request, context))
+    return desk_page(request, "board", **context)
 
 
 def views_of(officer: Any) -> Any:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
@@ -18,7 +17,7 @@ from reports import closing, tasks
 from reports.models import FollowUp, FrozenYear
 from reports.year_figures import YearFigures
 from reviews.errors import Conflict
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from timekeeping import FiscalYear, fiscal_year_of, today
 
 SHOWN = 50
@@ -169,5 +168,4 @@ def edition_name(edition: int) -> str:
 
 
 def page(request: HttpRequest, name: str, title: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    template = f"secretariat/years/{name}.html"
-    return TemplateResponse(request, template, desk_context(request, {"title": title, **context}), status=status)
+    return desk_page(request, f"years/{name}", status=status, title=title, **context)

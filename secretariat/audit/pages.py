@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import number_format
@@ -20,7 +19,7 @@ from members.models import Organization
 from secretariat.audit.entries import Entry, entries
 from secretariat.audit.form import AuditFilter, is_key
 from secretariat.audit.reading import Key, Wanted, is_longer_than, page
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from timekeeping import today
 
 SHOWN = 50
@@ -35,7 +34,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = AuditFilter(request.GET)
     after = Key.read(request.GET.get("after", ""))
     rows = page(form.wanted(), after=after, size=SHOWN + 1) if form.is_valid() else []
-    context = {
+    context: dict[str, Any] = {
         "title": _("Who changed what"),
         "form": form,
         "entries": entries(rows[:SHOWN]),
@@ -45,7 +44,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "largest_export": LARGEST_EXPORT,
         "filters": filters_of(request),
     }
-    return TemplateResponse(request, "secretariat/audit/list.html", desk_context(request, context))
+    return desk_page(request, "audit/list", **context)
 
 
 @officer_required

@@ -9,7 +9,6 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from files.workbooks import XLSX
 from members.access import officer_required
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.exchange.forms import ExportForm
 from secretariat.exchange.running import end_interrupted
 from secretariat.exchange.sources import SOURCES, Chosen
@@ -47,7 +46,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         else:
             context |= {"source": SOURCES[kind], "query": query, "words": chosen.words, "form": ExportForm()}
             context["count"] = chosen.rows.order_by().count()
-    return TemplateResponse(request, "secretariat/exports.html", desk_context(request, context))
+    return desk_page(request, "exports", **context)
 
 
 def filter_of(query: QueryDict) -> str:
@@ -100,13 +99,13 @@ def export(request: HttpRequest, export_id: UUID) -> HttpResponse:
     if found.is_running:
         end_interrupted()
         found.refresh_from_db()
-    context = {
+    context: dict[str, Any] = {
         "title": _("Export: %(what)s") % {"what": SOURCES[found.kind].label},
         "export": found,
         "source": SOURCES[found.kind],
         "downloads": found.downloads.select_related("by")[:50],
     }
-    return TemplateResponse(request, "secretariat/export.html", desk_context(request, context))
+    return desk_page(request, "export", **context)
 
 
 @officer_required

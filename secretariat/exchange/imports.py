@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from files.workbooks import XLSX
 from members.access import officer_required
-from secretariat.desk import desk_context
+from secretariat.desk import desk_page
 from secretariat.exchange.forms import UploadForm
 from secretariat.exchange.running import end_interrupted
 from secretariat.exchange.template import template_of
@@ -103,8 +102,14 @@ def busy(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, form: UploadForm, *, status: int = 200) -> HttpResponse:
     runs = ImportRun.objects.select_related("by").defer("problems", "remarks")[:SHOWN]
-    context = {"title": _("Import"), "form": form, "things": THINGS.values(), "runs": runs, "limit": most_bytes()}
-    return TemplateResponse(request, "secretariat/imports.html", desk_context(request, context), status=status)
+    context: dict[str, Any] = {
+        "title": _("Import"),
+        "form": form,
+        "things": THINGS.values(),
+        "runs": runs,
+        "limit": most_bytes(),
+    }
+    return desk_page(request, "imports", status=status, **context)
 
 
 @officer_required
@@ -115,7 +120,7 @@ def import_run(request: Any, run_id: UUID) -> HttpResponse:
     if run.is_running:
         end_interrupted()
         run.refresh_from_db()
-    context = {
+    context: dict[str, Any] = {
         "title": _("Import of %(name)s") % {"name": run.name},
         "run": run,
         "thing": THINGS[run.thing],
@@ -123,7 +128,7 @@ def import_run(request: Any, run_id: UUID) -> HttpResponse:
         "page_obj": Paginator(run.problems, 100).get_page(request.GET.get("page")),
         "remarks": run.remarks[:100],
     }
-    return TemplateResponse(request, "secretariat/import_run.html", desk_context(request, context))
+    return desk_page(request, "import_run", **context)
 
 
 @officer_required

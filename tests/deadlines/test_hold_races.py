@@ -9,8 +9,8 @@ from deadlines.models import Duty, StandingDecision
 from enrolment.leaving import remove
 from members.models import Organization, StatusChange
 from notices.models import Notice
+from tests.beside import Beside, wait_until_somebody_waits_for_a_lock
 from tests.deadlines.factory import DutyFactory
-from tests.deadlines.test_shift_races import Beside, wait_until_somebody_waits_for_a_lock
 from tests.members.factory import ContactFactory, OfficerFactory
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]

@@ -1,16 +1,15 @@
 """Bulk shifts beside everything else that happens at the same moment, with real connections."""
 
 import datetime
-import threading
-import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from deadlines import shifting, sweep
 from deadlines.models import Duty, Shift, Sweep
 from notices.models import Notice
 from reviews.errors import Conflict
+from tests.beside import Beside, wait_until_somebody_waits_for_a_lock
 from tests.deadlines.factory import DutyFactory, member
 from tests.members.factory import ContactFactory, OfficerFactory
 
@@ -26,33 +25,6 @@ def _today(frozen_today):
 
 def described(**fields):
     return Shift(**{"reason_ja": REASON, "days": 30, **fields})
-
-
-class Beside(threading.Thread):
-    """Does something over a connection of its own; `outcome` is what came of it."""
-
-    def __init__(self, act):
-        super().__init__()
-        self.act, self.outcome = act, None
-        self.start()
-
-    def run(self):
-        try:
-            self.outcome = self.act()
-        except Exception as raised:
-            self.outcome = raised
-        finally:
-            connection.close()
-
-
-def wait_until_somebody_waits_for_a_lock():
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    pytest.fail("nobody waits")
 
 
 def carry_out(officer, seen, **fields):

@@ -4,44 +4,17 @@ import datetime
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from deadlines import sweep
 from deadlines.models import Sweep, Task
 from deadlines.reminders import take_back_untrue, write_reminders
 from notices.models import Notice
+from tests.beside import Beside, wait_until_somebody_waits_for_a_lock
 from tests.deadlines.factory import member
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 DAY = datetime.date(2026, 11, 24)
-
-
-class Beside(threading.Thread):
-    """Does something over a connection of its own; what it raised is raised by `join`."""
-
-    def __init__(self, does):
-        super().__init__(daemon=True)
-        self.does, self.error = does, None
-        self.start()
-
-    def run(self):
-        try:
-            self.does()
-        except BaseException as error:
-            self.error = error
-        finally:
-            connection.close()
-
-    def join(self, timeout=60):
-        super().join(timeout)
-        assert not self.is_alive()
-        if self.error:
-            raise self.error
-
-    def is_waiting(self):
-        """Still running after half a second: it waits for a lock."""
-        super().join(0.5)
-        return self.is_alive()
 
 
 def university(**more):
@@ -64,7 +37,7 @@ def test_two_sweeps_and_a_release_at_the_same_instant_double_nothing_and_fail_no
         Beside(lambda does=does: one(does)) for does in (by_hand, by_hand, lambda: sweep.release(by=None, day=DAY))
     ]
     for thread in beside:
-        thread.join()
+        thread.done()
     assert Notice.objects.count() == 60
     assert Task.objects.count() == 5
     assert Sweep.objects.count() == 1
@@ -75,8 +48,8 @@ def test_what_is_submitted_while_the_sweep_writes_is_not_asked_for():
     with transaction.atomic():
         duty.submitted(on=DAY)  # not committed yet: the sweep still reads an open duty
         sweeping = Beside(lambda: sweep.sweep(DAY, by_hand=True))
-        assert sweeping.is_waiting()
-    sweeping.join()
+        wait_until_somebody_waits_for_a_lock()
+    sweeping.done()
     assert Notice.objects.get().state == Notice.State.CANCELLED
     assert Sweep.objects.get().queued_notices == 0
 
@@ -87,8 +60,8 @@ def test_what_is_submitted_just_before_the_sweep_ends_takes_its_reminder_back():
         write_reminders(DAY, since=DAY, swept_until=None)
         assert take_back_untrue(DAY) == 0
         submitting = Beside(lambda: duty.submitted(on=DAY))
-        assert submitting.is_waiting()
-    submitting.join()
+        wait_until_somebody_waits_for_a_lock()
+    submitting.done()
     assert Notice.objects.get().state == Notice.State.CANCELLED
 
 
@@ -98,8 +71,8 @@ def test_a_contact_changed_while_the_sweep_writes_is_not_mailed():
         contact.email = "after@example.jp"
         contact.save()
         sweeping = Beside(lambda: sweep.sweep(DAY, by_hand=True))
-        assert sweeping.is_waiting()
-    sweeping.join()
-    assert not Notice.objects.open().filter(address="before@example.jp").exists()
+        wait_until_somebody_waits_for_a_lock()
+    sweeping.done()
+    assert Notice.objects.get(address="before@example.jp").state == Notice.State.CANCELLED
     sweep.sweep(DAY, by_hand=True)
     assert Notice.objects.get(address="after@example.jp").state == Notice.State.QUEUED

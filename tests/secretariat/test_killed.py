@@ -45,6 +45,7 @@ def is_inserting():
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks WHERE relation = 'members_organization'::regclass "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
             "AND mode = 'RowExclusiveLock' AND pid <> pg_backend_pid()"
         )
         return cursor.fetchone()[0] > 0
@@ -60,7 +61,7 @@ def wait_for(condition, seconds=60):
 def test_a_worker_killed_in_the_middle_leaves_nothing_and_the_run_is_shown_as_interrupted(client, process_environment):
     run = confirmed(1000)
     worker = subprocess.Popen([sys.executable, "-c", WORK], cwd=BASE_DIR, env=process_environment)
-    wait_for(lambda: is_inserting() and type(run).objects.get(pk=run.pk).state == "writing")
+    wait_for(is_inserting)
     for process in (*psutil.Process(worker.pid).children(recursive=True), psutil.Process(worker.pid)):
         process.kill()
     worker.wait()

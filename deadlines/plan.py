@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import translation
+from django.utils.functional import cached_property
 
 from deadlines.models.reminder_rule import lead_in_words
 from deadlines.reminders import planned
@@ -76,11 +77,11 @@ class Plan:
         return bool(self._rows(ANY.format(planned=self.statement))[0][0]) if self.statement else False
 
     def count(self) -> int:
-        return self._counts()[0]
+        return self._counts[0]
 
     def people(self) -> int:
         """To how many addresses they go."""
-        return self._counts()[1]
+        return self._counts[1]
 
     def __getitem__(self, which: slice) -> list[Planned]:
         first = which.start or 0
@@ -103,7 +104,9 @@ class Plan:
         )
         return [_read(row) for row in self._rows(statement)]
 
+    @cached_property
     def _counts(self) -> tuple[int, int]:
+        """Reminders and addresses; asked for once, however often a page says them."""
         if not self.statement:
             return 0, 0
         return self._rows(COUNT.format(distinct=DISTINCT.format(planned=self.statement)))[0]

@@ -16,10 +16,9 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from deadlines import shift_notices
-from deadlines.fingerprint import as_text, mark
+from deadlines import fingerprint, shift_notices
 from deadlines.lateness import last_day_in_time_before
-from deadlines.models import Duty, Shift, ShiftedDuty, Sweep
+from deadlines.models import Duty, Shift, Sweep
 from deadlines.verbs import REMINDER
 from notices import outbox
 from reviews.errors import Conflict
@@ -95,11 +94,11 @@ def preview(shift: Shift) -> Preview:
         undated=Count("pk", filter=is_open & Q(effective_due_on__isnull=True)),
         already_later=Count("pk", filter=later),
         past=Count("pk", filter=dated & Q(new_deadline__gt=F("effective_due_on"), new_deadline__lte=today())),
-        seen=BitXor(mark("pk", "effective_due_on"), filter=moving),
+        seen=BitXor(fingerprint.mark("pk", "effective_due_on"), filter=moving),
     )
     addresses, unreachable = shift_notices.reached(shift.moving().order_by())
-    fingerprint = as_text(found["moved"], found.pop("seen"))
-    return Preview(**found, addresses=addresses, unreachable=unreachable, fingerprint=fingerprint)
+    seen = fingerprint.as_text(found["moved"], found.pop("seen"))
+    return Preview(**found, addresses=addresses, unreachable=unreachable, fingerprint=seen)
 
 
 @transaction.atomic
@@ -115,7 +114,7 @@ def carry_out(shift: Shift, *, by: Any, seen: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(WRITE_DOWN.format(moving=sql), [shift.pk, *values])
         shift.moved_duties = cursor.rowcount
-        if not shift.moved_duties or seen != _fingerprint_of_rows(shift):
+        if not shift.moved_duties or seen != fingerprint.of(shift.rows.all(), "deadline_before", row="duty_id"):
             raise Conflict(shift)
         cursor.execute(MOVE, [shift.reason_ja, shift.pk])
     outbox.cancel_all(shift.rows.values_list("duty_id", flat=True), kinds=[REMINDER])
@@ -154,10 +153,3 @@ def undo(shift: Shift, *, by: Any) -> None:
     shift_notices.tell_of_undoing(shift)
     shift.save(update_fields=["restored_duties"])
     shift.refresh_from_db()
-
-
-def _fingerprint_of_rows(shift: Shift) -> str:
-    found = ShiftedDuty.objects.filter(shift=shift).aggregate(
-        moved=Count("pk"), seen=BitXor(mark("duty_id", "deadline_before"))
-    )
-    return as_text(found["moved"], found["seen"])

@@ -1,6 +1,5 @@
 """Merging two registrations of one body: what moves is shown first; undone within a day, row by row."""
 
-import hashlib
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from deadlines import ledger
+from deadlines import fingerprint, ledger
 from deadlines.models import Duty
 from enrolment.leaving import leave
 from enrolment.models import Merger
@@ -49,7 +48,7 @@ class Preview(NamedTuple):
     def fingerprint(self) -> str:
         """Tells whether it is still what the officer has seen."""
         said = [*(f"{name}={number}" for name, _label, number in self.moving), *(str(duty.pk) for duty in self.ending)]
-        return hashlib.sha256("\n".join([*said, str(self.doubled)]).encode()).hexdigest()[:16]
+        return fingerprint.of_words([*said, str(self.doubled)])
 
 
 def preview(kept: Organization, gone: Organization) -> Preview:

@@ -1,7 +1,6 @@
 """Change of category by an officer: what it does to the duties is shown first, then confirmed."""
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from deadlines import ledger
+from deadlines import fingerprint, ledger
 from deadlines.models import Duty
 from design.words import in_both_languages
 from enrolment import duplicates
@@ -41,7 +40,7 @@ class Effect:
             *(f"+{duty.kind}/{duty.period}/{duty.due_on}" for duty in self.opening),
             *(f"~{duty.kind}/{duty.period}/{before}/{duty.due_on}" for duty, before in self.redated),
         ]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+        return fingerprint.of_words(said)
 
 
 class _Rehearsed(Exception):

@@ -11,7 +11,6 @@ The rules of the counting:
 """
 
 import datetime
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -24,6 +23,7 @@ from django.db.models import Count, F, JSONField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, JSONObject
 
+from deadlines.fingerprint import of_words
 from deadlines.lateness import is_late
 from deadlines.models import Duty
 from goals.models import Goal, GoalVersion
@@ -77,7 +77,7 @@ def freeze(year: int, *, edition: int, seen: str, by: Any, reason: str = "") -> 
 
 def fingerprint(figures: Figures) -> str:
     """The same for the same figures: shows whether what is frozen is what was seen."""
-    return hashlib.sha256(json.dumps(figures, sort_keys=True).encode()).hexdigest()[:32]
+    return of_words([json.dumps(figures, sort_keys=True)])
 
 
 def count(year: int) -> Figures:

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from deadlines import fingerprint
 from members.models import Organization
 from reviews.errors import Conflict
 from secretariat.models import MemberOfficer
@@ -85,4 +86,4 @@ def _seen(members: Any) -> str:
     with connection.cursor() as cursor:
         cursor.execute(SEEN.format(members=sql), values)
         number, marks = cursor.fetchone()
-    return f"{number}:{marks or 0}"
+    return fingerprint.as_text(number, marks)

@@ -52,8 +52,8 @@ class Series:
 
 
 @dataclass(frozen=True)
-class StackedBars:
-    """Parts that add up, one bar a category; the first series is at the bottom."""
+class Stacked:
+    """Parts that add up, one bar a category; how they are drawn is left to the kind of chart."""
 
     title: str
     finding: str
@@ -62,14 +62,6 @@ class StackedBars:
     categories: Sequence[str]
     series: Sequence[Series]
     total: str
-
-    @property
-    def wide(self) -> SafeString:
-        return StackedDrawing(self, WIDE, 360).drawn()
-
-    @property
-    def narrow(self) -> SafeString:
-        return StackedDrawing(self, NARROW, 320).drawn()
 
     @property
     def legend(self) -> list[Key]:
@@ -88,6 +80,18 @@ class StackedBars:
 
     def total_of(self, at: int) -> Decimal:
         return sum((Decimal(str(one.values[at])) for one in self.series), Decimal(0))
+
+
+class StackedBars(Stacked):
+    """Upright; the first series is at the bottom."""
+
+    @property
+    def wide(self) -> SafeString:
+        return StackedDrawing(self, WIDE, 360).drawn()
+
+    @property
+    def narrow(self) -> SafeString:
+        return StackedDrawing(self, NARROW, 320).drawn()
 
 
 def colour(index: int) -> str:

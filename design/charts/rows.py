@@ -1,30 +1,18 @@
 """Parts of a whole lying down: one bar a row, its name above it, so that long names stand in full."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from html import escape
 
 from django.utils.safestring import SafeString
 
-from design.charts.bars import Series, amounts, colour
-from design.charts.svg import INK, NARROW, WIDE, Key, Scale, Table, document, fitting, n, swatch, text_width, write
+from design.charts.bars import Stacked, amounts, colour
+from design.charts.svg import INK, NARROW, WIDE, Scale, document, fitting, n, text_width, write
 from design.words import compact, quantity
 
 ROW, BAR = 52, 20
 
 
-@dataclass(frozen=True)
-class StackedRows:
-    """Parts that add up, one bar a row; the first series stands at the left."""
-
-    title: str
-    finding: str
-    unit: str
-    category: str
-    categories: Sequence[str]
-    series: Sequence[Series]
-    total: str
+class StackedRows(Stacked):
+    """Lying down; the first series stands at the left."""
 
     @property
     def wide(self) -> SafeString:
@@ -33,24 +21,6 @@ class StackedRows:
     @property
     def narrow(self) -> SafeString:
         return self.drawn(NARROW)
-
-    @property
-    def legend(self) -> list[Key]:
-        return [
-            Key(series.name, swatch(f'<rect width="16" height="16" rx="2" fill="{colour(index)}"/>'))
-            for index, series in enumerate(self.series)
-        ]
-
-    @property
-    def table(self) -> Table:
-        rows = [
-            [name, *(quantity(one.values[at]) for one in self.series), quantity(self.total_of(at))]
-            for at, name in enumerate(self.categories)
-        ]
-        return Table([self.category, *(one.name for one in self.series), self.total], rows)
-
-    def total_of(self, at: int) -> Decimal:
-        return sum((Decimal(str(one.values[at])) for one in self.series), Decimal(0))
 
     def drawn(self, width: int) -> SafeString:
         totals = [float(self.total_of(at)) for at in range(len(self.categories))]

@@ -19,6 +19,7 @@ from enrolment.models import Merger
 from members.access import officer_required
 from members.models import Organization
 from reviews.errors import Conflict
+from secretariat.chosen import keys_in
 from secretariat.desk import desk_page
 
 SHOWN = 20
@@ -113,18 +114,10 @@ def _others(request: HttpRequest, organization: Organization, search: SearchForm
     """Registrations to choose from: what was searched, or of a similar name; once chosen, that one alone."""
     others = Organization.objects.members().exclude(pk=organization.pk)
     if request.method == "POST":
-        chosen = request.POST.get("other", "")
-        return others.filter(pk__in=[chosen] if _is_key(chosen) else [])
+        return others.filter(pk__in=keys_in([request.POST.get("other", "")]))
     words = search.cleaned_data.get("q", "") if search.is_valid() else ""
     found = others.matching(words or organization.name_ja)
     return others.filter(pk__in=list(found.values_list("pk", flat=True)[:SHOWN]))
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return bool(uuid.UUID(text))
-    except ValueError:
-        return False
 
 
 def _merge(request: Any, form: MergerForm) -> HttpResponse | None:

@@ -14,6 +14,7 @@ from accounts.models import User
 from design import fields, forms
 from members.models import Organization
 from secretariat.audit.reading import Wanted, tables
+from secretariat.chosen import keys_in
 from timekeeping.clock import end_of, start_of
 
 AT_MOST = 20
@@ -25,14 +26,6 @@ def kinds() -> list[tuple[str, Any]]:
     """The kinds of things that have a history, by their name in the reader's language."""
     named = [(kind, capfirst(model.pgh_tracked_model._meta.verbose_name)) for kind, model in tables().items()]
     return [("", _("All")), *sorted(named, key=lambda pair: pair[1])]
-
-
-def is_key(text: str) -> bool:
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
 
 
 class AuditFilter(forms.Form):
@@ -62,8 +55,8 @@ class AuditFilter(forms.Form):
         typed = self.cleaned_data["organization"]
         if not typed:
             return None
-        if is_key(typed):
-            return [uuid.UUID(typed)]
+        if keys := keys_in([typed]):
+            return keys
         found = Organization.objects.matching(typed).values_list("pk", flat=True)[: AT_MOST + 1]
         return few(list(found), _("No organization has this name or number."))
 

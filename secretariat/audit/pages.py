@@ -17,8 +17,9 @@ from design.tables import csv_response
 from members.access import officer_required
 from members.models import Organization
 from secretariat.audit.entries import Entry, entries
-from secretariat.audit.form import AuditFilter, is_key
+from secretariat.audit.form import AuditFilter
 from secretariat.audit.reading import Key, Wanted, is_longer_than, page
+from secretariat.chosen import keys_in
 from secretariat.desk import desk_page
 from timekeeping import today
 
@@ -99,4 +100,4 @@ def filters_of(request: HttpRequest) -> str:
 
 def meant_organization(typed: str) -> Organization | None:
     """The member whose key stands in the address (a link from its page)."""
-    return Organization.objects.filter(pk=typed).first() if is_key(typed) else None
+    return Organization.objects.filter(pk__in=keys_in([typed])).first()

@@ -5,7 +5,6 @@ Written to is the first contact who can be reached; where there is none, the man
 
 import json
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -13,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from deadlines.models import Duty, Kind, Shift
+from deadlines.reminders import NO_DUTY, NO_ORGANIZATION
 from members.reach import IS_REACHABLE_CONTACT, IS_REACHABLE_MANAGER, MANAGERS
 from notices import outbox
 
 SHIFTED, UNDONE = "deadlines-shifted", "deadlines-shift-undone"
-NO_ORGANIZATION, NO_DUTY = UUID(int=1), UUID(int=2)
 
 RECIPIENTS = """
     SELECT lower(first.email) AS address, first.department, first.title, first.name

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ARGUMENTS = [
@@ -67,6 +68,13 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 def page(new_page: Callable[..., Page]) -> Page:
     """A page 1280 wide, in Japanese."""
     return new_page()
+
+
+def sign_in(page: Page, portal: str, person: Any) -> None:
+    """Enter as a person, with a session of the test client."""
+    client = Client()
+    client.force_login(person)
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
 
 
 def assert_no_axe_violations(page: Page) -> None:

@@ -1,21 +1,12 @@
 """The frame of every page, the style guide and the themed admin, seen through Chromium."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.chromium import assert_no_axe_violations
+from tests.browser.chromium import assert_no_axe_violations, sign_in
 from tests.members.factory import OfficerFactory, OrganizationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Page, address: str, user) -> None:
-    """Enter as `user` with a session of the test client."""
-    from django.test import Client
-
-    client = Client()
-    client.force_login(user)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}])
 
 
 @pytest.mark.parametrize("width", [1280, 390])

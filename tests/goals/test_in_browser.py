@@ -1,11 +1,10 @@
 """A manager writes a goal in Chromium: the script helps, nothing depends on it, every page is accessible."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from goals.models import GoalVersion, Indicator
-from tests.browser.chromium import assert_no_axe_violations
+from tests.browser.chromium import assert_no_axe_violations, sign_in
 from tests.goals.factory import accepted_version
 from tests.members.factory import OrganizationFactory, RoleFactory
 
@@ -20,14 +19,11 @@ def organization():
 @pytest.fixture
 def signed_in(live_portal, new_page, organization):
     """Opens a page as a manager of the organization."""
-    client = Client()
-    client.force_login(RoleFactory(organization=organization).user)
+    person = RoleFactory(organization=organization).user
 
     def opened(path, **options):
         page = new_page(**options)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_portal}]
-        )
+        sign_in(page, live_portal, person)
         page.goto(live_portal + path)
         return page
 

@@ -5,11 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reports.models import Actual, ProgressReport, Project
-from tests.browser.chromium import assert_no_axe_violations
+from tests.browser.chromium import assert_no_axe_violations, sign_in
 from tests.files.factory import PDF
 from tests.goals.factory import accepted_version
 from tests.members.factory import OfficerFactory, OrganizationFactory
@@ -31,12 +30,6 @@ def folder_of_files(settings, tmp_path):
         **settings.STORAGES,
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}},
     }
-
-
-def sign_in(page, portal, person):
-    client = Client()
-    client.force_login(person)
-    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
 
 
 def look(page, name):

@@ -1,11 +1,10 @@
 """An officer at the review queue in Chromium: the script helps, every page is accessible."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from secretariat.queue import review_address
-from tests.browser.chromium import assert_no_axe_violations
+from tests.browser.chromium import assert_no_axe_violations, sign_in
 from tests.members.factory import OfficerFactory
 from tests.secretariat.factory import waiting
 
@@ -16,14 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def at_the_desk(live_portal, new_page, settings):
     """Opens a page as an officer."""
     settings.WAKE_WORKERS = False
-    client = Client()
-    client.force_login(OfficerFactory(name="山田 花子"))
+    person = OfficerFactory(name="山田 花子")
 
     def opened(path, **options):
         page = new_page(**options)
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_portal}]
-        )
+        sign_in(page, live_portal, person)
         page.goto(live_portal + path)
         return page
 

@@ -13,7 +13,7 @@ from deadlines.models import Duty, Schedule
 from enrolment import correspondence, duplicates
 from enrolment.models import Application
 from members.models import Contact, Organization, Role, StatusChange
-from notices import outbox
+from notices import outbox, unsubscribing
 from timekeeping import today
 
 # Recruitment opened then; nobody joined before (DOMAIN §1).
@@ -121,6 +121,7 @@ def _make_manager(application: Application, organization: Organization) -> Any:
                 person = get_user_model().objects.create_user(
                     application.contact_email, name=application.contact_name, language=application.language
                 )
+                unsubscribing.take_over(person)
         except IntegrityError:  # made at this moment by the approval of another application
             person = correspondence.person_with(application.contact_email)
     Role.objects.create(user=person, organization=organization, kind=Role.Kind.MANAGER)

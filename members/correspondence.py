@@ -1,4 +1,4 @@
-"""Writing to an organization: to its first contact, and to the people a matter concerns."""
+"""Writing to an organization: to its first contact that is reached, and to the people a matter concerns."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 
 from members.models import Contact, Organization, Role
+from members.reach import reached_contacts
 from notices.outbox import queue
 
 
@@ -19,15 +20,18 @@ def write_to(
     context: dict[str, Any] | None = None,
     also: Iterable[Any] = (),
 ) -> None:
-    """Queue a mail to the first contact and to the people in `also`, nobody twice.
+    """Queue a mail to the first contact that is reached and to the people in `also`, nobody twice.
 
-    Where an organization has no contact, its managers are written to. A contact is written to in the language of
-    the person with that address, in Japanese where nobody signs in with it.
+    Where no contact is reached, the managers are written to; where there is nobody at all, the first contact all the
+    same. A contact is written to in the language of the person with that address, in Japanese where nobody signs in
+    with it.
     """
-    contact = organization.contacts.first()
+    contact = organization.contacts.filter(pk__in=reached_contacts(organization.pk)).first()
     people = [person for person in also if getattr(person, "pk", None) and person.is_active and not person.is_staff]
     if contact is None:
         people += [role.user for role in Role.objects.managers().filter(organization=organization)]
+    if not people:
+        contact = contact or organization.contacts.first()
     written: set[str] = set()
     if contact is not None:
         owner = get_user_model().objects.filter(email=contact.email.lower(), is_active=True).first()

@@ -10,7 +10,7 @@ from design.words import in_both_languages
 from members.correspondence import names_of
 from members.errors import AlreadyThere, InvitationClosed
 from members.models import Invitation, Organization, Role
-from notices import outbox
+from notices import outbox, unsubscribing
 
 
 @transaction.atomic
@@ -58,5 +58,6 @@ def accept_as_new_person(invitation: Invitation, *, name: str, password: str, la
         raise AlreadyThere(invitation.email)
     user = User.objects.create_user(invitation.email, password, name=name, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    unsubscribing.take_over(user)
     invitation.accept(user=user)
     return user

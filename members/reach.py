@@ -65,6 +65,17 @@ def _take_back(to_whom: str, values: dict[str, Any]) -> int:
         return cursor.rowcount
 
 
+def reached_contacts(organization: UUID) -> list[int]:
+    """The keys of the contacts of an organization that are reached."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT contact.id FROM members_contact AS contact
+                 WHERE contact.organization_id = %(key)s AND {IS_REACHABLE_CONTACT}""",
+            {"key": organization},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def unreached_among(organizations: Iterable[UUID]) -> set[UUID]:
     """Those of the organizations where nobody is reached; one query."""
     with connection.cursor() as cursor:

@@ -14,6 +14,7 @@ from enrolment.duplicates import AlreadyRegistered
 from enrolment.models import Application
 from members.categories import Category
 from members.models import Organization, Role
+from notices import unsubscribing
 from notices.models import Notice
 from reviews.errors import Conflict
 from tests.enrolment.factory import submitted_application
@@ -86,6 +87,13 @@ def test_somebody_who_signs_in_already_keeps_the_account_and_gets_the_role():
     assert Role.objects.get(organization=organization).user == person
     (mail,) = mails_to("known@example.jp", "application-approved")
     assert "/accounts/login/" in mail.text
+
+
+def test_fewer_advance_notices_chosen_for_the_address_become_the_managers_own_choice():
+    application = submitted_application()
+    unsubscribing.thin(application.contact_email)
+    organization = approve(application, by=OfficerFactory())
+    assert Role.objects.get(organization=organization).user.thin_advance_notices
 
 
 def test_an_applicant_who_is_not_the_contact_is_told_too():

@@ -10,6 +10,7 @@ from accounts.models import User
 from members.errors import AlreadyThere, InvitationClosed
 from members.invitations import accept_as_new_person
 from members.models import Role
+from notices import unsubscribing
 from tests.members.factory import InvitationFactory, RoleFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,11 @@ def test_a_form_sent_twice_makes_one_account(invitation):
     accept_as_new_person(invitation, **said)
     with pytest.raises(InvitationClosed):
         accept_as_new_person(invitation, **said)
+
+
+def test_fewer_advance_notices_chosen_for_the_address_become_the_new_persons_own_choice(client, invitation):
+    unsubscribing.thin("new@example.jp")
+    client.post(link(invitation), TYPED)
+    assert User.objects.get(email="new@example.jp").thin_advance_notices
+    unsubscribing.undo("new@example.jp")
+    assert not unsubscribing.is_thinned("new@example.jp")

@@ -6,10 +6,10 @@ from django.db.migrations.operations.base import Operation
 
 
 class AtOnce(Operation):
-    """Runs operations that only add (fields, indexes, triggers) to tables that stand already, as one.
+    """Runs operations as one that do not build on one another: only new tables, only additions, only changes.
 
-    Django puts all related models together anew after each operation; with the 236 triggers of the history that took
-    most of the time of `migrate`. Here it is done once.
+    Django puts all related models together anew after each operation; that took most of the time of `migrate`. Here
+    it is done once.
     """
 
     reduces_to_sql = True
@@ -25,11 +25,11 @@ class AtOnce(Operation):
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for operation in self.operations:
-            operation.database_forwards(app_label, schema_editor, to_state, to_state)
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         for operation in reversed(self.operations):
-            operation.database_backwards(app_label, schema_editor, from_state, from_state)
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"{len(self.operations)} additions at once"
+        return f"{len(self.operations)} operations at once"

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,93 +21,97 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='duty',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddField(
-            model_name='dutyevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddField(
-            model_name='dutyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='dutyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='dutyrule',
-            constraint=models.UniqueConstraint(fields=('requirement_class', 'kind'), name='one_rule_a_class_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminderrule',
-            constraint=models.UniqueConstraint(fields=('kind', 'requirement_class', 'lead_days', 'audience'), name='one_rule_a_lead_time'),
-        ),
-        migrations.AddField(
-            model_name='schedule',
-            name='organization',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='members.organization'),
-        ),
-        migrations.AddField(
-            model_name='scheduleevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
-        ),
-        migrations.AddField(
-            model_name='scheduleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='scheduleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.schedule'),
-        ),
-        migrations.AddField(
-            model_name='sweep',
-            name='released_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='open_duties_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(fields=['state', 'kind', 'due_on'], name='duties_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'period'), name='one_duty_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due_on')), _connector='OR'), name='extension_is_later'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."closed_at", NEW."correction_due_on", NEW."due_on", NEW."extended_to", NEW."first_submitted_on", NEW."id", NEW."kind", NEW."opened_at", NEW."organization_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;', hash='28098b19621534d4a2f09b19c3bdd4ae01f16296', operation='INSERT', pgid='pgtrigger_insert_insert_3e146', table='deadlines_duty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."closed_at", NEW."correction_due_on", NEW."due_on", NEW."extended_to", NEW."first_submitted_on", NEW."id", NEW."kind", NEW."opened_at", NEW."organization_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;', hash='ae1c3b5177621e3cb5d68aba5f4780c736c5f503', operation='UPDATE', pgid='pgtrigger_update_update_424f9', table='deadlines_duty', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_months__gte', 6), ('interval_months__lte', 60)), name='interval_of_6_to_60_months'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."plan_revision_on"); RETURN NULL;', hash='d7f06441b508099cb723cf899a7ec9a91e3b3519', operation='INSERT', pgid='pgtrigger_insert_insert_1a33f', table='deadlines_schedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."plan_revision_on"); RETURN NULL;', hash='b5cdda92c12526d0c7427b34f21cbccca4a889b5', operation='UPDATE', pgid='pgtrigger_update_update_954c6', table='deadlines_schedule', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='duty',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AddField(
+                    model_name='dutyevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AddField(
+                    model_name='dutyevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='dutyevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.duty'),
+                ),
+                migrations.AddConstraint(
+                    model_name='dutyrule',
+                    constraint=models.UniqueConstraint(fields=('requirement_class', 'kind'), name='one_rule_a_class_and_kind'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reminderrule',
+                    constraint=models.UniqueConstraint(fields=('kind', 'requirement_class', 'lead_days', 'audience'), name='one_rule_a_lead_time'),
+                ),
+                migrations.AddField(
+                    model_name='schedule',
+                    name='organization',
+                    field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='schedule', to='members.organization'),
+                ),
+                migrations.AddField(
+                    model_name='scheduleevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
+                ),
+                migrations.AddField(
+                    model_name='scheduleevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='scheduleevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.schedule'),
+                ),
+                migrations.AddField(
+                    model_name='sweep',
+                    name='released_by',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddIndex(
+                    model_name='duty',
+                    index=models.Index(condition=models.Q(('state', 'open')), fields=['due_on'], name='open_duties_by_date'),
+                ),
+                migrations.AddIndex(
+                    model_name='duty',
+                    index=models.Index(fields=['state', 'kind', 'due_on'], name='duties_by_state'),
+                ),
+                migrations.AddConstraint(
+                    model_name='duty',
+                    constraint=models.UniqueConstraint(fields=('organization', 'kind', 'period'), name='one_duty_a_period'),
+                ),
+                migrations.AddConstraint(
+                    model_name='duty',
+                    constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('due_on')), _connector='OR'), name='extension_is_later'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='duty',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."closed_at", NEW."correction_due_on", NEW."due_on", NEW."extended_to", NEW."first_submitted_on", NEW."id", NEW."kind", NEW."opened_at", NEW."organization_id", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;', hash='28098b19621534d4a2f09b19c3bdd4ae01f16296', operation='INSERT', pgid='pgtrigger_insert_insert_3e146', table='deadlines_duty', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='duty',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") VALUES (NEW."closed_at", NEW."correction_due_on", NEW."due_on", NEW."extended_to", NEW."first_submitted_on", NEW."id", NEW."kind", NEW."opened_at", NEW."organization_id", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state"); RETURN NULL;', hash='ae1c3b5177621e3cb5d68aba5f4780c736c5f503', operation='UPDATE', pgid='pgtrigger_update_update_424f9', table='deadlines_duty', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedule',
+                    constraint=models.CheckConstraint(condition=models.Q(('interval_months__gte', 6), ('interval_months__lte', 60)), name='interval_of_6_to_60_months'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedule',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."plan_revision_on"); RETURN NULL;', hash='d7f06441b508099cb723cf899a7ec9a91e3b3519', operation='INSERT', pgid='pgtrigger_insert_insert_1a33f', table='deadlines_schedule', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedule',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."plan_revision_on"); RETURN NULL;', hash='b5cdda92c12526d0c7427b34f21cbccca4a889b5', operation='UPDATE', pgid='pgtrigger_update_update_954c6', table='deadlines_schedule', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -20,111 +22,119 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ExtensionRequest',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wished_on', models.DateField(verbose_name='wished date')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('granted', 'Granted as wished'), ('shortened', 'Granted to another date'), ('refused', 'Not granted')], default='waiting', editable=False, max_length=10, verbose_name='state')),
-                ('granted_to', models.DateField(blank=True, editable=False, null=True, verbose_name='extended to')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='answer of the secretariat')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-            ],
-            options={
-                'verbose_name': 'request for an extension',
-                'verbose_name_plural': 'requests for extensions',
-                'ordering': ['-asked_at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ExtensionRequestEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('wished_on', models.DateField(verbose_name='wished date')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('granted', 'Granted as wished'), ('shortened', 'Granted to another date'), ('refused', 'Not granted')], default='waiting', editable=False, max_length=10, verbose_name='state')),
-                ('granted_to', models.DateField(blank=True, editable=False, null=True, verbose_name='extended to')),
-                ('answer', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='answer of the secretariat')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='ExtensionRequest',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('wished_on', models.DateField(verbose_name='wished date')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('granted', 'Granted as wished'), ('shortened', 'Granted to another date'), ('refused', 'Not granted')], default='waiting', editable=False, max_length=10, verbose_name='state')),
+                        ('granted_to', models.DateField(blank=True, editable=False, null=True, verbose_name='extended to')),
+                        ('answer', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='answer of the secretariat')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                    ],
+                    options={
+                        'verbose_name': 'request for an extension',
+                        'verbose_name_plural': 'requests for extensions',
+                        'ordering': ['-asked_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ExtensionRequestEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('wished_on', models.DateField(verbose_name='wished date')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('asked_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting for a decision'), ('granted', 'Granted as wished'), ('shortened', 'Granted to another date'), ('refused', 'Not granted')], default='waiting', editable=False, max_length=10, verbose_name='state')),
+                        ('granted_to', models.DateField(blank=True, editable=False, null=True, verbose_name='extended to')),
+                        ('answer', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='answer of the secretariat')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.RemoveIndex(
             model_name='duty',
             name='open_duties_by_date',
         ),
-        migrations.AddField(
-            model_name='sweep',
-            name='hold_reason',
-            field=models.CharField(blank=True, choices=[('first', 'It would be the first to mail anybody'), ('import', 'Members were imported'), ('cap', 'It would send more mails than the cap allows')], max_length=10, verbose_name='why it is held'),
-        ),
-        migrations.AddField(
-            model_name='sweep',
-            name='released_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='released at'),
-        ),
-        migrations.AddIndex(
-            model_name='duty',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('correction_due_on', 'extended_to', 'due_on'), condition=models.Q(('state', 'open')), name='open_duties_by_date'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequest',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequest',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='extensionrequest',
-            name='duty',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='deadlines.duty', verbose_name='duty'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequestevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequestevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='extensionrequestevent',
-            name='duty',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='extensionrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.extensionrequest'),
-        ),
-        migrations.AddConstraint(
-            model_name='extensionrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('duty',), name='one_waiting_extension_request_a_duty'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='extensionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_extensionrequestevent" ("answer", "asked_at", "asked_by_id", "decided_at", "decided_by_id", "duty_id", "granted_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "wished_on") VALUES (NEW."answer", NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."duty_id", NEW."granted_to", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."wished_on"); RETURN NULL;', hash='ee5d2193a6ff4a80802a4293867e6b9cd3c8ecd6', operation='INSERT', pgid='pgtrigger_insert_insert_17386', table='deadlines_extensionrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='extensionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_extensionrequestevent" ("answer", "asked_at", "asked_by_id", "decided_at", "decided_by_id", "duty_id", "granted_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "wished_on") VALUES (NEW."answer", NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."duty_id", NEW."granted_to", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."wished_on"); RETURN NULL;', hash='25e879c113e737955beff698c590890318b20b0a', operation='UPDATE', pgid='pgtrigger_update_update_65eed', table='deadlines_extensionrequest', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='sweep',
+                    name='hold_reason',
+                    field=models.CharField(blank=True, choices=[('first', 'It would be the first to mail anybody'), ('import', 'Members were imported'), ('cap', 'It would send more mails than the cap allows')], max_length=10, verbose_name='why it is held'),
+                ),
+                migrations.AddField(
+                    model_name='sweep',
+                    name='released_at',
+                    field=models.DateTimeField(blank=True, null=True, verbose_name='released at'),
+                ),
+                migrations.AddIndex(
+                    model_name='duty',
+                    index=models.Index(django.db.models.functions.comparison.Coalesce('correction_due_on', 'extended_to', 'due_on'), condition=models.Q(('state', 'open')), name='open_duties_by_date'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequest',
+                    name='asked_by',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequest',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequest',
+                    name='duty',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extension_requests', to='deadlines.duty', verbose_name='duty'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequestevent',
+                    name='asked_by',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequestevent',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequestevent',
+                    name='duty',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequestevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='extensionrequestevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.extensionrequest'),
+                ),
+                migrations.AddConstraint(
+                    model_name='extensionrequest',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('duty',), name='one_waiting_extension_request_a_duty'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='extensionrequest',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_extensionrequestevent" ("answer", "asked_at", "asked_by_id", "decided_at", "decided_by_id", "duty_id", "granted_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "wished_on") VALUES (NEW."answer", NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."duty_id", NEW."granted_to", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."state", NEW."wished_on"); RETURN NULL;', hash='ee5d2193a6ff4a80802a4293867e6b9cd3c8ecd6', operation='INSERT', pgid='pgtrigger_insert_insert_17386', table='deadlines_extensionrequest', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='extensionrequest',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_extensionrequestevent" ("answer", "asked_at", "asked_by_id", "decided_at", "decided_by_id", "duty_id", "granted_to", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state", "wished_on") VALUES (NEW."answer", NEW."asked_at", NEW."asked_by_id", NEW."decided_at", NEW."decided_by_id", NEW."duty_id", NEW."granted_to", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."state", NEW."wished_on"); RETURN NULL;', hash='25e879c113e737955beff698c590890318b20b0a', operation='UPDATE', pgid='pgtrigger_update_update_65eed', table='deadlines_extensionrequest', when='AFTER')),
+                ),
+            ]
         ),
     ]

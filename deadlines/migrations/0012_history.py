@@ -25,231 +25,239 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='DutyRuleHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('requirement_class', models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20, verbose_name='requirement class')),
-                ('kind', models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20, verbose_name='kind of duty')),
-                ('recurrence', models.CharField(choices=[('once', 'Once'), ('yearly', 'Every year'), ('own_interval', "At the member's own interval"), ('plan_revision', "Once, at the member's named plan revision")], max_length=20, verbose_name='recurrence')),
-                ('first_months', models.PositiveSmallIntegerField(default=12, help_text='For a recurring duty: months from joining to the date that its periods count from.', verbose_name='months from joining to the first due date')),
-                ('anchor', models.CharField(choices=[('joining', 'The anniversary of joining'), ('fixed_day', 'A fixed day each year'), ('fiscal_year_end', "Months after the member's fiscal year ends")], default='joining', max_length=20, verbose_name='counts from')),
-                ('fixed_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of the fixed day')),
-                ('fixed_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='fixed day')),
-                ('months_after_fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='months after the fiscal year ends')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='in force')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='DutyRuleHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('requirement_class', models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20, verbose_name='requirement class')),
+                        ('kind', models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20, verbose_name='kind of duty')),
+                        ('recurrence', models.CharField(choices=[('once', 'Once'), ('yearly', 'Every year'), ('own_interval', "At the member's own interval"), ('plan_revision', "Once, at the member's named plan revision")], max_length=20, verbose_name='recurrence')),
+                        ('first_months', models.PositiveSmallIntegerField(default=12, help_text='For a recurring duty: months from joining to the date that its periods count from.', verbose_name='months from joining to the first due date')),
+                        ('anchor', models.CharField(choices=[('joining', 'The anniversary of joining'), ('fixed_day', 'A fixed day each year'), ('fiscal_year_end', "Months after the member's fiscal year ends")], default='joining', max_length=20, verbose_name='counts from')),
+                        ('fixed_month', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='month of the fixed day')),
+                        ('fixed_day', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='fixed day')),
+                        ('months_after_fiscal_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='months after the fiscal year ends')),
+                        ('is_enabled', models.BooleanField(default=True, verbose_name='in force')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ReminderRuleHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('kind', models.CharField(blank=True, choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], help_text='Empty: every kind.', max_length=20, verbose_name='kind of duty')),
+                        ('requirement_class', models.CharField(blank=True, choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], help_text='Empty: every class.', max_length=20, verbose_name='requirement class')),
+                        ('lead_days', models.SmallIntegerField(help_text='Negative: days after it.', validators=[django.core.validators.MinValueValidator(-400), django.core.validators.MaxValueValidator(400)], verbose_name='days before the due date')),
+                        ('audience', models.CharField(choices=[('contact', 'Contact'), ('managers', 'Managers'), ('secretariat', 'Secretariat')], default='contact', max_length=12, verbose_name='audience')),
+                        ('effective_from', models.DateField(default=timekeeping.clock.today, help_text='Steps of earlier days are not mailed. A rule that is switched on, or whose days, duties or audience change, is in force from today at the earliest.', verbose_name='in force from')),
+                        ('is_enabled', models.BooleanField(default=True, verbose_name='in force')),
+                        ('subject_ja', models.CharField(blank=True, max_length=120, verbose_name='subject (Japanese)')),
+                        ('text_ja', models.TextField(blank=True, max_length=2000, verbose_name='text (Japanese)')),
+                        ('subject_en', models.CharField(blank=True, max_length=120, verbose_name='subject (English)')),
+                        ('text_en', models.TextField(blank=True, max_length=2000, verbose_name='text (English)')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ShiftHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2), blank=True, default=list, size=None, verbose_name='prefectures')),
+                        ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20), blank=True, default=list, size=None, verbose_name='kinds of duties')),
+                        ('requirement_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20), blank=True, default=list, size=None, verbose_name='requirement classes')),
+                        ('first_due_on', models.DateField(blank=True, null=True, verbose_name='due from')),
+                        ('last_due_on', models.DateField(blank=True, null=True, verbose_name='due until')),
+                        ('is_chosen', models.BooleanField(db_default=False, default=False, editable=False, verbose_name='duties chosen on the board')),
+                        ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
+                        ('new_due_on', models.DateField(blank=True, null=True, verbose_name='new due date')),
+                        ('reason_ja', models.TextField(max_length=1000, verbose_name='reason (Japanese)')),
+                        ('reason_en', models.TextField(blank=True, max_length=1000, verbose_name='reason (English)')),
+                        ('is_told', models.BooleanField(default=True, verbose_name='members are told by mail')),
+                        ('moved_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties moved')),
+                        ('told_addresses', models.PositiveIntegerField(default=0, editable=False, verbose_name='addresses told')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                        ('restored_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties restored')),
+                        ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='ReminderRuleHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(blank=True, choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], help_text='Empty: every kind.', max_length=20, verbose_name='kind of duty')),
-                ('requirement_class', models.CharField(blank=True, choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], help_text='Empty: every class.', max_length=20, verbose_name='requirement class')),
-                ('lead_days', models.SmallIntegerField(help_text='Negative: days after it.', validators=[django.core.validators.MinValueValidator(-400), django.core.validators.MaxValueValidator(400)], verbose_name='days before the due date')),
-                ('audience', models.CharField(choices=[('contact', 'Contact'), ('managers', 'Managers'), ('secretariat', 'Secretariat')], default='contact', max_length=12, verbose_name='audience')),
-                ('effective_from', models.DateField(default=timekeeping.clock.today, help_text='Steps of earlier days are not mailed. A rule that is switched on, or whose days, duties or audience change, is in force from today at the earliest.', verbose_name='in force from')),
-                ('is_enabled', models.BooleanField(default=True, verbose_name='in force')),
-                ('subject_ja', models.CharField(blank=True, max_length=120, verbose_name='subject (Japanese)')),
-                ('text_ja', models.TextField(blank=True, max_length=2000, verbose_name='text (Japanese)')),
-                ('subject_en', models.CharField(blank=True, max_length=120, verbose_name='subject (English)')),
-                ('text_en', models.TextField(blank=True, max_length=2000, verbose_name='text (English)')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ShiftHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2), blank=True, default=list, size=None, verbose_name='prefectures')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20), blank=True, default=list, size=None, verbose_name='kinds of duties')),
-                ('requirement_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20), blank=True, default=list, size=None, verbose_name='requirement classes')),
-                ('first_due_on', models.DateField(blank=True, null=True, verbose_name='due from')),
-                ('last_due_on', models.DateField(blank=True, null=True, verbose_name='due until')),
-                ('is_chosen', models.BooleanField(db_default=False, default=False, editable=False, verbose_name='duties chosen on the board')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
-                ('new_due_on', models.DateField(blank=True, null=True, verbose_name='new due date')),
-                ('reason_ja', models.TextField(max_length=1000, verbose_name='reason (Japanese)')),
-                ('reason_en', models.TextField(blank=True, max_length=1000, verbose_name='reason (English)')),
-                ('is_told', models.BooleanField(default=True, verbose_name='members are told by mail')),
-                ('moved_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties moved')),
-                ('told_addresses', models.PositiveIntegerField(default=0, editable=False, verbose_name='addresses told')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-                ('restored_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties restored')),
-                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='extensionrequest',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='extensionrequest',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='schedule',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='schedule',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='standingdecision',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='standingdecision',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='task',
-            name='update_update',
-        ),
-        migrations.AlterField(
-            model_name='dutyevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='dutyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='dutyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.duty'),
-        ),
-        migrations.AlterField(
-            model_name='extensionrequestevent',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
-        ),
-        migrations.AlterField(
-            model_name='extensionrequestevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='extensionrequestevent',
-            name='duty',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
-        ),
-        migrations.AlterField(
-            model_name='extensionrequestevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='extensionrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.extensionrequest'),
-        ),
-        migrations.AlterField(
-            model_name='scheduleevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
-        ),
-        migrations.AlterField(
-            model_name='scheduleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='scheduleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.schedule'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.standingdecision'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
-        ),
-        migrations.AlterField(
-            model_name='standingdecisionevent',
-            name='proposed_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='done_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='duty',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='officer',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='taskevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.task'),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='extensionrequest',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='extensionrequest',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='schedule',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='schedule',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='standingdecision',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='standingdecision',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='task',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='task',
+                    name='update_update',
+                ),
+                migrations.AlterField(
+                    model_name='dutyevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='dutyevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='dutyevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.duty'),
+                ),
+                migrations.AlterField(
+                    model_name='extensionrequestevent',
+                    name='asked_by',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by'),
+                ),
+                migrations.AlterField(
+                    model_name='extensionrequestevent',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AlterField(
+                    model_name='extensionrequestevent',
+                    name='duty',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
+                ),
+                migrations.AlterField(
+                    model_name='extensionrequestevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='extensionrequestevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.extensionrequest'),
+                ),
+                migrations.AlterField(
+                    model_name='scheduleevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
+                ),
+                migrations.AlterField(
+                    model_name='scheduleevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='scheduleevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.schedule'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='ended_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.standingdecision'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='prepared_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by'),
+                ),
+                migrations.AlterField(
+                    model_name='standingdecisionevent',
+                    name='proposed_by',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='done_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='duty',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='deadlines.duty', verbose_name='duty'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='officer',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='taskevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='deadlines.task'),
+                ),
+            ]
         ),
         AtOnce(
             [

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,96 +19,100 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='announcement',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='members.organization'),
-        ),
-        migrations.AddField(
-            model_name='announcementevent',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='announcementevent',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='goals.announcement'),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='created_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddField(
-            model_name='announcement',
-            name='goals',
-            field=models.ManyToManyField(blank=True, related_name='announcements', to='goals.goal', verbose_name='goals announced'),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='created_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='duty',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goal_versions', to='deadlines.duty'),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='goal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='goals.goal'),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='current',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.goalversion'),
-        ),
-        migrations.AddField(
-            model_name='goalversionevent',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goalversionevent',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='goals.goalversion'),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='indicator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.indicator', verbose_name='indicator'),
-        ),
-        migrations.AddField(
-            model_name='interimtarget',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interim_targets', to='goals.goalversion'),
-        ),
-        migrations.AddField(
-            model_name='measure',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='goals.goalversion'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalversion',
-            constraint=models.UniqueConstraint(fields=('goal', 'number'), name='one_version_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), fields=('goal',), name='one_unfinished_version_a_goal'),
-        ),
-        migrations.AddConstraint(
-            model_name='interimtarget',
-            constraint=models.UniqueConstraint(fields=('version', 'year'), name='one_interim_target_a_year'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='announcement',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='announcements', to='members.organization'),
+                ),
+                migrations.AddField(
+                    model_name='announcementevent',
+                    name='by',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='announcementevent',
+                    name='subject',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='goals.announcement'),
+                ),
+                migrations.AddField(
+                    model_name='goal',
+                    name='created_by',
+                    field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goal',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AddField(
+                    model_name='announcement',
+                    name='goals',
+                    field=models.ManyToManyField(blank=True, related_name='announcements', to='goals.goal', verbose_name='goals announced'),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='created_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='decided_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='duty',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goal_versions', to='deadlines.duty'),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='goal',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='goals.goal'),
+                ),
+                migrations.AddField(
+                    model_name='goal',
+                    name='current',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.goalversion'),
+                ),
+                migrations.AddField(
+                    model_name='goalversionevent',
+                    name='by',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goalversionevent',
+                    name='subject',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='goals.goalversion'),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='indicator',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='goals.indicator', verbose_name='indicator'),
+                ),
+                migrations.AddField(
+                    model_name='interimtarget',
+                    name='version',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interim_targets', to='goals.goalversion'),
+                ),
+                migrations.AddField(
+                    model_name='measure',
+                    name='version',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='goals.goalversion'),
+                ),
+                migrations.AddConstraint(
+                    model_name='goalversion',
+                    constraint=models.UniqueConstraint(fields=('goal', 'number'), name='one_version_a_number'),
+                ),
+                migrations.AddConstraint(
+                    model_name='goalversion',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned'])), fields=('goal',), name='one_unfinished_version_a_goal'),
+                ),
+                migrations.AddConstraint(
+                    model_name='interimtarget',
+                    constraint=models.UniqueConstraint(fields=('version', 'year'), name='one_interim_target_a_year'),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,30 +16,34 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='announcement',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='ended_because',
-            field=models.TextField(blank=True, editable=False, max_length=1000, verbose_name='why it was given up'),
-        ),
-        migrations.AddField(
-            model_name='goal',
-            name='ended_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='goalversion',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='indicator',
-            name='group',
-            field=models.CharField(choices=[('input', 'Materials put in'), ('circulation', 'Circulation and productivity'), ('waste', 'Waste and recycling'), ('product', 'Products and business'), ('municipal', 'Local governments and households')], default='input', max_length=12, verbose_name='group'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='announcement',
+                    name='edited_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goal',
+                    name='ended_because',
+                    field=models.TextField(blank=True, editable=False, max_length=1000, verbose_name='why it was given up'),
+                ),
+                migrations.AddField(
+                    model_name='goal',
+                    name='ended_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='goalversion',
+                    name='edited_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='indicator',
+                    name='group',
+                    field=models.CharField(choices=[('input', 'Materials put in'), ('circulation', 'Circulation and productivity'), ('waste', 'Waste and recycling'), ('product', 'Products and business'), ('municipal', 'Local governments and households')], default='input', max_length=12, verbose_name='group'),
+                ),
+            ]
         ),
         migrations.AlterField(
             model_name='goal',

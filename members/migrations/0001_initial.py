@@ -13,6 +13,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -26,208 +28,216 @@ class Migration(migrations.Migration):
     operations = [
         TrigramExtension(),
         BtreeGinExtension(),
-        migrations.CreateModel(
-            name='Contact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('department', models.CharField(blank=True, max_length=120, verbose_name='department')),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='job title')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('kana', models.CharField(blank=True, max_length=100, verbose_name='reading of the name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('is_shared_mailbox', models.BooleanField(default=False, verbose_name='shared mailbox of a section')),
-            ],
-            options={
-                'verbose_name': 'contact',
-                'verbose_name_plural': 'contacts',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Organization',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_kana', models.CharField(max_length=200, verbose_name='reading of the name (katakana)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('corporate_number', models.CharField(blank=True, max_length=13, verbose_name='corporate number')),
-                ('local_government_code', models.CharField(blank=True, max_length=6, verbose_name='local government code')),
-                ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('about_ja', models.TextField(blank=True, max_length=1000, verbose_name='about the organization (Japanese)')),
-                ('about_en', models.TextField(blank=True, max_length=2000, verbose_name='about the organization (English)')),
-                ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='title of the representative')),
-                ('representative_name', models.CharField(blank=True, max_length=100, verbose_name='name of the representative')),
-                ('representative_kana', models.CharField(blank=True, max_length=100, verbose_name="reading of the representative's name")),
-                ('consents_to_publication', models.BooleanField(default=False, verbose_name='consents to publication of its own text and logo')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], default='active', editable=False, max_length=10, verbose_name='status')),
-                ('joined_on', models.DateField(editable=False, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left on')),
-                ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], editable=False, max_length=10, verbose_name='reason for leaving')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=220)),
-                ('search_text', models.TextField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-            ],
-            options={
-                'verbose_name': 'organization',
-                'verbose_name_plural': 'organizations',
-                'ordering': ['sort_key', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkingGroup',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='name in addresses')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('purpose_ja', models.TextField(blank=True, verbose_name='purpose (Japanese)')),
-                ('purpose_en', models.TextField(blank=True, verbose_name='purpose (English)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_open', models.BooleanField(default=True, verbose_name='can be chosen by applicants')),
-            ],
-            options={
-                'verbose_name': 'working group',
-                'verbose_name_plural': 'working groups',
-                'ordering': ['position', 'slug'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ContactEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('department', models.CharField(blank=True, max_length=120, verbose_name='department')),
-                ('title', models.CharField(blank=True, max_length=100, verbose_name='job title')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('kana', models.CharField(blank=True, max_length=100, verbose_name='reading of the name')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('is_shared_mailbox', models.BooleanField(default=False, verbose_name='shared mailbox of a section')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.contact')),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Contact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('department', models.CharField(blank=True, max_length=120, verbose_name='department')),
+                        ('title', models.CharField(blank=True, max_length=100, verbose_name='job title')),
+                        ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
+                        ('kana', models.CharField(blank=True, max_length=100, verbose_name='reading of the name')),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                        ('is_shared_mailbox', models.BooleanField(default=False, verbose_name='shared mailbox of a section')),
+                    ],
+                    options={
+                        'verbose_name': 'contact',
+                        'verbose_name_plural': 'contacts',
+                        'ordering': ['position', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Organization',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_kana', models.CharField(max_length=200, verbose_name='reading of the name (katakana)')),
+                        ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
+                        ('corporate_number', models.CharField(blank=True, max_length=13, verbose_name='corporate number')),
+                        ('local_government_code', models.CharField(blank=True, max_length=6, verbose_name='local government code')),
+                        ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
+                        ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                        ('about_ja', models.TextField(blank=True, max_length=1000, verbose_name='about the organization (Japanese)')),
+                        ('about_en', models.TextField(blank=True, max_length=2000, verbose_name='about the organization (English)')),
+                        ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='title of the representative')),
+                        ('representative_name', models.CharField(blank=True, max_length=100, verbose_name='name of the representative')),
+                        ('representative_kana', models.CharField(blank=True, max_length=100, verbose_name="reading of the representative's name")),
+                        ('consents_to_publication', models.BooleanField(default=False, verbose_name='consents to publication of its own text and logo')),
+                        ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], default='active', editable=False, max_length=10, verbose_name='status')),
+                        ('joined_on', models.DateField(editable=False, verbose_name='joined on')),
+                        ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left on')),
+                        ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], editable=False, max_length=10, verbose_name='reason for leaving')),
+                        ('sort_key', models.CharField(db_collation='C', editable=False, max_length=220)),
+                        ('search_text', models.TextField(editable=False)),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('updated_at', models.DateTimeField(auto_now=True)),
+                    ],
+                    options={
+                        'verbose_name': 'organization',
+                        'verbose_name_plural': 'organizations',
+                        'ordering': ['sort_key', 'id'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkingGroup',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('slug', models.SlugField(unique=True, verbose_name='name in addresses')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('purpose_ja', models.TextField(blank=True, verbose_name='purpose (Japanese)')),
+                        ('purpose_en', models.TextField(blank=True, verbose_name='purpose (English)')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('is_open', models.BooleanField(default=True, verbose_name='can be chosen by applicants')),
+                    ],
+                    options={
+                        'verbose_name': 'working group',
+                        'verbose_name_plural': 'working groups',
+                        'ordering': ['position', 'slug'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ContactEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('department', models.CharField(blank=True, max_length=120, verbose_name='department')),
+                        ('title', models.CharField(blank=True, max_length=100, verbose_name='job title')),
+                        ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
+                        ('kana', models.CharField(blank=True, max_length=100, verbose_name='reading of the name')),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('telephone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                        ('is_shared_mailbox', models.BooleanField(default=False, verbose_name='shared mailbox of a section')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.contact')),
+                        ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='contact',
             name='organization',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='members.organization'),
         ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=members.models.certificate.new_code, editable=False, max_length=12, unique=True, verbose_name='code')),
-                ('issued_on', models.DateField(default=timekeeping.clock.today, verbose_name='issued on')),
-                ('name_ja', models.CharField(max_length=120)),
-                ('joined_on', models.DateField()),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='members.organization')),
-            ],
-            options={
-                'verbose_name': 'certificate of membership',
-                'verbose_name_plural': 'certificates of membership',
-                'ordering': ['-issued_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrganizationEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_kana', models.CharField(max_length=200, verbose_name='reading of the name (katakana)')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('corporate_number', models.CharField(blank=True, max_length=13, verbose_name='corporate number')),
-                ('local_government_code', models.CharField(blank=True, max_length=6, verbose_name='local government code')),
-                ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
-                ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
-                ('about_ja', models.TextField(blank=True, max_length=1000, verbose_name='about the organization (Japanese)')),
-                ('about_en', models.TextField(blank=True, max_length=2000, verbose_name='about the organization (English)')),
-                ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='title of the representative')),
-                ('representative_name', models.CharField(blank=True, max_length=100, verbose_name='name of the representative')),
-                ('representative_kana', models.CharField(blank=True, max_length=100, verbose_name="reading of the representative's name")),
-                ('consents_to_publication', models.BooleanField(default=False, verbose_name='consents to publication of its own text and logo')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], default='active', editable=False, max_length=10, verbose_name='status')),
-                ('joined_on', models.DateField(editable=False, verbose_name='joined on')),
-                ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left on')),
-                ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], editable=False, max_length=10, verbose_name='reason for leaving')),
-                ('sort_key', models.CharField(db_collation='C', editable=False, max_length=220)),
-                ('search_text', models.TextField(editable=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.organization')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Role',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.organization')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'role',
-                'verbose_name_plural': 'roles',
-            },
-        ),
-        migrations.CreateModel(
-            name='RoleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.role')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StatusChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], max_length=10, verbose_name='status')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], max_length=10, verbose_name='reason for leaving')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='members.organization')),
-            ],
-            options={
-                'verbose_name': 'status change',
-                'verbose_name_plural': 'status changes',
-                'ordering': ['effective_on', 'at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Certificate',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('code', models.CharField(default=members.models.certificate.new_code, editable=False, max_length=12, unique=True, verbose_name='code')),
+                        ('issued_on', models.DateField(default=timekeeping.clock.today, verbose_name='issued on')),
+                        ('name_ja', models.CharField(max_length=120)),
+                        ('joined_on', models.DateField()),
+                        ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='members.organization')),
+                    ],
+                    options={
+                        'verbose_name': 'certificate of membership',
+                        'verbose_name_plural': 'certificates of membership',
+                        'ordering': ['-issued_on', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='OrganizationEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_kana', models.CharField(max_length=200, verbose_name='reading of the name (katakana)')),
+                        ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
+                        ('corporate_number', models.CharField(blank=True, max_length=13, verbose_name='corporate number')),
+                        ('local_government_code', models.CharField(blank=True, max_length=6, verbose_name='local government code')),
+                        ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
+                        ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
+                        ('about_ja', models.TextField(blank=True, max_length=1000, verbose_name='about the organization (Japanese)')),
+                        ('about_en', models.TextField(blank=True, max_length=2000, verbose_name='about the organization (English)')),
+                        ('representative_title', models.CharField(blank=True, max_length=100, verbose_name='title of the representative')),
+                        ('representative_name', models.CharField(blank=True, max_length=100, verbose_name='name of the representative')),
+                        ('representative_kana', models.CharField(blank=True, max_length=100, verbose_name="reading of the representative's name")),
+                        ('consents_to_publication', models.BooleanField(default=False, verbose_name='consents to publication of its own text and logo')),
+                        ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], default='active', editable=False, max_length=10, verbose_name='status')),
+                        ('joined_on', models.DateField(editable=False, verbose_name='joined on')),
+                        ('left_on', models.DateField(blank=True, editable=False, null=True, verbose_name='left on')),
+                        ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], editable=False, max_length=10, verbose_name='reason for leaving')),
+                        ('sort_key', models.CharField(db_collation='C', editable=False, max_length=220)),
+                        ('search_text', models.TextField(editable=False)),
+                        ('version', models.PositiveIntegerField(default=1, editable=False)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('updated_at', models.DateTimeField(auto_now=True)),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.organization')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Role',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='members.organization')),
+                        ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'verbose_name': 'role',
+                        'verbose_name_plural': 'roles',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RoleEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.role')),
+                        ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StatusChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], max_length=10, verbose_name='status')),
+                        ('effective_on', models.DateField(verbose_name='effective on')),
+                        ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], max_length=10, verbose_name='reason for leaving')),
+                        ('reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='status_changes', to='members.organization')),
+                    ],
+                    options={
+                        'verbose_name': 'status change',
+                        'verbose_name_plural': 'status changes',
+                        'ordering': ['effective_on', 'at'],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='organization',
@@ -254,76 +264,80 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), fields=('organization', 'email'), name='one_open_invitation_an_address')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('organization', 'position'), name='one_contact_a_position'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_contactevent" ("department", "email", "id", "is_shared_mailbox", "kana", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "telephone", "title") VALUES (NEW."department", NEW."email", NEW."id", NEW."is_shared_mailbox", NEW."kana", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."telephone", NEW."title"); RETURN NULL;', hash='49802660359d2daf89272beea2b3af4b303386fc', operation='INSERT', pgid='pgtrigger_insert_insert_bd961', table='members_contact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_contactevent" ("department", "email", "id", "is_shared_mailbox", "kana", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "telephone", "title") VALUES (NEW."department", NEW."email", NEW."id", NEW."is_shared_mailbox", NEW."kana", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."telephone", NEW."title"); RETURN NULL;', hash='dd759368878ac1314cc916e618a30cc1aeee38a8', operation='UPDATE', pgid='pgtrigger_update_update_7798f', table='members_contact', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('user', 'organization'), name='one_role_a_person_and_organization'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_roleevent" ("created_at", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='9d7ac07b2eed06b47f41ce4bf357cceab23d3aa0', operation='INSERT', pgid='pgtrigger_insert_insert_a836f', table='members_role', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='role',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_roleevent" ("created_at", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='0c44322a880d4421ad97ef23a64a769b99e513a3', operation='UPDATE', pgid='pgtrigger_update_update_746f4', table='members_role', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['status', 'sort_key', 'id'], name='directory_order'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['category', 'sort_key', 'id'], name='directory_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['prefecture', 'sort_key', 'id'], name='directory_by_prefecture'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='directory_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(fields=['joined_on'], name='organizations_by_joining'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(condition=models.Q(('category__in', ['company', 'association']), models.Q(('corporate_number', ''), _negated=True), models.Q(('status', 'left'), _negated=True)), fields=('corporate_number',), name='one_membership_a_legal_entity'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('local_government_code', ''), _negated=True), models.Q(('status', 'left'), _negated=True)), fields=('local_government_code',), name='one_membership_a_local_government'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('status', 'left'), models.Q(('leaving_reason', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('leaving_reason', ''), ('left_on__isnull', True)), _connector='OR'), name='left_has_date_and_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('corporate_number__regex', '^([1-9]\\d{12})?$')), name='corporate_number_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='organization',
-            constraint=models.CheckConstraint(condition=models.Q(('local_government_code__regex', '^(\\d{6})?$')), name='local_government_code_form'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_organizationevent" ("about_en", "about_ja", "category", "consents_to_publication", "corporate_number", "created_at", "id", "joined_on", "leaving_reason", "left_on", "local_government_code", "name_en", "name_ja", "name_kana", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefecture", "representative_kana", "representative_name", "representative_title", "search_text", "sort_key", "status", "updated_at", "version", "website") VALUES (NEW."about_en", NEW."about_ja", NEW."category", NEW."consents_to_publication", NEW."corporate_number", NEW."created_at", NEW."id", NEW."joined_on", NEW."leaving_reason", NEW."left_on", NEW."local_government_code", NEW."name_en", NEW."name_ja", NEW."name_kana", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefecture", NEW."representative_kana", NEW."representative_name", NEW."representative_title", NEW."search_text", NEW."sort_key", NEW."status", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='51242e3a5e7cc61364dacce3df02649416133271', operation='INSERT', pgid='pgtrigger_insert_insert_5fbf2', table='members_organization', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='organization',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_organizationevent" ("about_en", "about_ja", "category", "consents_to_publication", "corporate_number", "created_at", "id", "joined_on", "leaving_reason", "left_on", "local_government_code", "name_en", "name_ja", "name_kana", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefecture", "representative_kana", "representative_name", "representative_title", "search_text", "sort_key", "status", "updated_at", "version", "website") VALUES (NEW."about_en", NEW."about_ja", NEW."category", NEW."consents_to_publication", NEW."corporate_number", NEW."created_at", NEW."id", NEW."joined_on", NEW."leaving_reason", NEW."left_on", NEW."local_government_code", NEW."name_en", NEW."name_ja", NEW."name_kana", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefecture", NEW."representative_kana", NEW."representative_name", NEW."representative_title", NEW."search_text", NEW."sort_key", NEW."status", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='301f69fb8ef34bb3c8c4969b27db4f5b89dfbae6', operation='UPDATE', pgid='pgtrigger_update_update_af66e', table='members_organization', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='contact',
+                    constraint=models.UniqueConstraint(fields=('organization', 'position'), name='one_contact_a_position'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contact',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_contactevent" ("department", "email", "id", "is_shared_mailbox", "kana", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "telephone", "title") VALUES (NEW."department", NEW."email", NEW."id", NEW."is_shared_mailbox", NEW."kana", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."telephone", NEW."title"); RETURN NULL;', hash='49802660359d2daf89272beea2b3af4b303386fc', operation='INSERT', pgid='pgtrigger_insert_insert_bd961', table='members_contact', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='contact',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_contactevent" ("department", "email", "id", "is_shared_mailbox", "kana", "name", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "telephone", "title") VALUES (NEW."department", NEW."email", NEW."id", NEW."is_shared_mailbox", NEW."kana", NEW."name", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."telephone", NEW."title"); RETURN NULL;', hash='dd759368878ac1314cc916e618a30cc1aeee38a8', operation='UPDATE', pgid='pgtrigger_update_update_7798f', table='members_contact', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='role',
+                    constraint=models.UniqueConstraint(fields=('user', 'organization'), name='one_role_a_person_and_organization'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='role',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_roleevent" ("created_at", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='9d7ac07b2eed06b47f41ce4bf357cceab23d3aa0', operation='INSERT', pgid='pgtrigger_insert_insert_a836f', table='members_role', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='role',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_roleevent" ("created_at", "id", "kind", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."created_at", NEW."id", NEW."kind", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='0c44322a880d4421ad97ef23a64a769b99e513a3', operation='UPDATE', pgid='pgtrigger_update_update_746f4', table='members_role', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(fields=['status', 'sort_key', 'id'], name='directory_order'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(fields=['category', 'sort_key', 'id'], name='directory_by_category'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(fields=['prefecture', 'sort_key', 'id'], name='directory_by_prefecture'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='directory_search', opclasses=['gin_trgm_ops']),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(fields=['joined_on'], name='organizations_by_joining'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organization',
+                    constraint=models.UniqueConstraint(condition=models.Q(('category__in', ['company', 'association']), models.Q(('corporate_number', ''), _negated=True), models.Q(('status', 'left'), _negated=True)), fields=('corporate_number',), name='one_membership_a_legal_entity'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organization',
+                    constraint=models.UniqueConstraint(condition=models.Q(models.Q(('local_government_code', ''), _negated=True), models.Q(('status', 'left'), _negated=True)), fields=('local_government_code',), name='one_membership_a_local_government'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organization',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_on__isnull', False), ('status', 'left'), models.Q(('leaving_reason', ''), _negated=True)), models.Q(models.Q(('status', 'left'), _negated=True), ('leaving_reason', ''), ('left_on__isnull', True)), _connector='OR'), name='left_has_date_and_reason'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organization',
+                    constraint=models.CheckConstraint(condition=models.Q(('corporate_number__regex', '^([1-9]\\d{12})?$')), name='corporate_number_form'),
+                ),
+                migrations.AddConstraint(
+                    model_name='organization',
+                    constraint=models.CheckConstraint(condition=models.Q(('local_government_code__regex', '^(\\d{6})?$')), name='local_government_code_form'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='organization',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_organizationevent" ("about_en", "about_ja", "category", "consents_to_publication", "corporate_number", "created_at", "id", "joined_on", "leaving_reason", "left_on", "local_government_code", "name_en", "name_ja", "name_kana", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefecture", "representative_kana", "representative_name", "representative_title", "search_text", "sort_key", "status", "updated_at", "version", "website") VALUES (NEW."about_en", NEW."about_ja", NEW."category", NEW."consents_to_publication", NEW."corporate_number", NEW."created_at", NEW."id", NEW."joined_on", NEW."leaving_reason", NEW."left_on", NEW."local_government_code", NEW."name_en", NEW."name_ja", NEW."name_kana", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefecture", NEW."representative_kana", NEW."representative_name", NEW."representative_title", NEW."search_text", NEW."sort_key", NEW."status", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='51242e3a5e7cc61364dacce3df02649416133271', operation='INSERT', pgid='pgtrigger_insert_insert_5fbf2', table='members_organization', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='organization',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_organizationevent" ("about_en", "about_ja", "category", "consents_to_publication", "corporate_number", "created_at", "id", "joined_on", "leaving_reason", "left_on", "local_government_code", "name_en", "name_ja", "name_kana", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefecture", "representative_kana", "representative_name", "representative_title", "search_text", "sort_key", "status", "updated_at", "version", "website") VALUES (NEW."about_en", NEW."about_ja", NEW."category", NEW."consents_to_publication", NEW."corporate_number", NEW."created_at", NEW."id", NEW."joined_on", NEW."leaving_reason", NEW."left_on", NEW."local_government_code", NEW."name_en", NEW."name_ja", NEW."name_kana", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefecture", NEW."representative_kana", NEW."representative_name", NEW."representative_title", NEW."search_text", NEW."sort_key", NEW."status", NEW."updated_at", NEW."version", NEW."website"); RETURN NULL;', hash='301f69fb8ef34bb3c8c4969b27db4f5b89dfbae6', operation='UPDATE', pgid='pgtrigger_update_update_af66e', table='members_organization', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -24,257 +24,265 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CertificateHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.CharField(default=members.models.certificate.new_code, editable=False, max_length=12, verbose_name='code')),
-                ('issued_on', models.DateField(default=timekeeping.clock.today, verbose_name='issued on')),
-                ('name_ja', models.CharField(max_length=120)),
-                ('joined_on', models.DateField()),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='CertificateHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('code', models.CharField(default=members.models.certificate.new_code, editable=False, max_length=12, verbose_name='code')),
+                        ('issued_on', models.DateField(default=timekeeping.clock.today, verbose_name='issued on')),
+                        ('name_ja', models.CharField(max_length=120)),
+                        ('joined_on', models.DateField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='HandOverHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('to_address', models.EmailField(max_length=254, verbose_name='new manager')),
+                        ('is_invited', models.BooleanField(verbose_name='invited, had no role yet')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='InvitationHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
+                        ('expires_at', models.DateTimeField(default=members.models.people.invitation_expiry, verbose_name='valid until')),
+                        ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
+                        ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NoteHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('text', models.TextField(max_length=4000, verbose_name='note')),
+                        ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ParticipationHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StatusChangeHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], max_length=10, verbose_name='status')),
+                        ('effective_on', models.DateField(verbose_name='effective on')),
+                        ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], max_length=10, verbose_name='reason for leaving')),
+                        ('reason', models.TextField(blank=True, verbose_name='reason')),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='WorkingGroupHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('slug', models.SlugField(db_index=False, verbose_name='name in addresses')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('purpose_ja', models.TextField(blank=True, verbose_name='purpose (Japanese)')),
+                        ('purpose_en', models.TextField(blank=True, verbose_name='purpose (English)')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('is_open', models.BooleanField(default=True, verbose_name='can be chosen by applicants')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Participation',
+                    fields=[
+                    ],
+                    options={
+                        'verbose_name': 'participation in a working group',
+                        'verbose_name_plural': 'participations in working groups',
+                        'proxy': True,
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=('members.organization_working_groups',),
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='HandOverHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('to_address', models.EmailField(max_length=254, verbose_name='new manager')),
-                ('is_invited', models.BooleanField(verbose_name='invited, had no role yet')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='InvitationHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('kind', models.CharField(choices=[('manager', 'Manager'), ('submitter', 'Submitter'), ('editor', 'Editor'), ('viewer', 'Viewer')], max_length=10, verbose_name='role')),
-                ('expires_at', models.DateTimeField(default=members.models.people.invitation_expiry, verbose_name='valid until')),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
-                ('revoked_at', models.DateTimeField(blank=True, editable=False, null=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='NoteHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('text', models.TextField(max_length=4000, verbose_name='note')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ParticipationHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='StatusChangeHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold'), ('left', 'Left')], max_length=10, verbose_name='status')),
-                ('effective_on', models.DateField(verbose_name='effective on')),
-                ('leaving_reason', models.CharField(blank=True, choices=[('withdrew', 'Left at its own wish'), ('dissolved', 'Merged or dissolved'), ('removed', 'Removed by decision of the secretariat')], max_length=10, verbose_name='reason for leaving')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded at')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='WorkingGroupHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('slug', models.SlugField(db_index=False, verbose_name='name in addresses')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('purpose_ja', models.TextField(blank=True, verbose_name='purpose (Japanese)')),
-                ('purpose_en', models.TextField(blank=True, verbose_name='purpose (English)')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_open', models.BooleanField(default=True, verbose_name='can be chosen by applicants')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Participation',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'participation in a working group',
-                'verbose_name_plural': 'participations in working groups',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('members.organization_working_groups',),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='contact',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='organization',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='role',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='role',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='standin',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='standin',
-            name='update_update',
-        ),
-        migrations.RemoveField(
-            model_name='organizationevent',
-            name='created_at',
-        ),
-        migrations.RemoveField(
-            model_name='organizationevent',
-            name='search_text',
-        ),
-        migrations.RemoveField(
-            model_name='organizationevent',
-            name='sort_key',
-        ),
-        migrations.RemoveField(
-            model_name='organizationevent',
-            name='updated_at',
-        ),
-        migrations.RemoveField(
-            model_name='organizationevent',
-            name='version',
-        ),
-        migrations.RemoveField(
-            model_name='roleevent',
-            name='created_at',
-        ),
-        migrations.AlterField(
-            model_name='contactevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
-        ),
-        migrations.AlterField(
-            model_name='contactevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='contactevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.contact'),
-        ),
-        migrations.AlterField(
-            model_name='organizationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='organizationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.organization'),
-        ),
-        migrations.AlterField(
-            model_name='roleevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='roleevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='roleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.role'),
-        ),
-        migrations.AlterField(
-            model_name='roleevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AlterField(
-            model_name='standinevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
-        ),
-        migrations.AlterField(
-            model_name='standinevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='standinevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='standinevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.standin'),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='contact',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='contact',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='organization',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='organization',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='role',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='role',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='standin',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='standin',
+                    name='update_update',
+                ),
+                migrations.RemoveField(
+                    model_name='organizationevent',
+                    name='created_at',
+                ),
+                migrations.RemoveField(
+                    model_name='organizationevent',
+                    name='search_text',
+                ),
+                migrations.RemoveField(
+                    model_name='organizationevent',
+                    name='sort_key',
+                ),
+                migrations.RemoveField(
+                    model_name='organizationevent',
+                    name='updated_at',
+                ),
+                migrations.RemoveField(
+                    model_name='organizationevent',
+                    name='version',
+                ),
+                migrations.RemoveField(
+                    model_name='roleevent',
+                    name='created_at',
+                ),
+                migrations.AlterField(
+                    model_name='contactevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization'),
+                ),
+                migrations.AlterField(
+                    model_name='contactevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='contactevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.contact'),
+                ),
+                migrations.AlterField(
+                    model_name='organizationevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='organizationevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.organization'),
+                ),
+                migrations.AlterField(
+                    model_name='roleevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='roleevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='roleevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.role'),
+                ),
+                migrations.AlterField(
+                    model_name='roleevent',
+                    name='user',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
+                ),
+                migrations.AlterField(
+                    model_name='standinevent',
+                    name='officer',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
+                ),
+                migrations.AlterField(
+                    model_name='standinevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='standinevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='standinevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.standin'),
+                ),
+            ]
         ),
         AtOnce(
             [

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -23,92 +25,104 @@ class Migration(migrations.Migration):
             model_name='actual',
             name='one_actual_a_goal_and_year',
         ),
-        migrations.AddField(
-            model_name='disclosure',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='disclosure',
+                    name='edited_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='progressreport',
+                    name='edited_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='project',
+                    name='edited_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='project',
+                    name='search_text',
+                    field=models.TextField(default='', editable=False),
+                ),
+            ]
         ),
-        migrations.AddField(
-            model_name='progressreport',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name='actual',
+                    name='evidence',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='evidence'),
+                ),
+                migrations.AlterField(
+                    model_name='actual',
+                    name='goal',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='goals.goal', verbose_name='goal'),
+                ),
+                migrations.AlterField(
+                    model_name='actual',
+                    name='version',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='goals.goalversion', verbose_name='measured against version'),
+                ),
+                migrations.AlterField(
+                    model_name='disclosure',
+                    name='duty',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='deadlines.duty'),
+                ),
+                migrations.AlterField(
+                    model_name='disclosure',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='progressreport',
+                    name='data_year',
+                    field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='data year'),
+                ),
+                migrations.AlterField(
+                    model_name='progressreport',
+                    name='duty',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress_reports', to='deadlines.duty'),
+                ),
+                migrations.AlterField(
+                    model_name='project',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='members.organization', verbose_name='organization'),
+                ),
+            ]
         ),
-        migrations.AddField(
-            model_name='project',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='search_text',
-            field=models.TextField(default='', editable=False),
-        ),
-        migrations.AlterField(
-            model_name='actual',
-            name='evidence',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='evidence'),
-        ),
-        migrations.AlterField(
-            model_name='actual',
-            name='goal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='goals.goal', verbose_name='goal'),
-        ),
-        migrations.AlterField(
-            model_name='actual',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actuals', to='goals.goalversion', verbose_name='measured against version'),
-        ),
-        migrations.AlterField(
-            model_name='disclosure',
-            name='duty',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='deadlines.duty'),
-        ),
-        migrations.AlterField(
-            model_name='disclosure',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disclosures', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='progressreport',
-            name='data_year',
-            field=models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='data year'),
-        ),
-        migrations.AlterField(
-            model_name='progressreport',
-            name='duty',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='progress_reports', to='deadlines.duty'),
-        ),
-        migrations.AlterField(
-            model_name='project',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(fields=['state', '-decided_at'], name='reports_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['state', '-started_on', 'id'], name='projects_by_start'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='project_search', opclasses=['gin_trgm_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='actual',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('report', 'goal', 'year'), name='one_actual_a_goal_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='disclosure',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('duty',), name='one_disclosure_a_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('duty',), name='one_progress_report_a_duty'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('started_on__isnull', True), ('ends_on__gte', models.F('started_on')), _connector='OR'), name='project_ends_after_its_start'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='progressreport',
+                    index=models.Index(fields=['state', '-decided_at'], name='reports_by_state'),
+                ),
+                migrations.AddIndex(
+                    model_name='project',
+                    index=models.Index(fields=['state', '-started_on', 'id'], name='projects_by_start'),
+                ),
+                migrations.AddIndex(
+                    model_name='project',
+                    index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='project_search', opclasses=['gin_trgm_ops']),
+                ),
+                migrations.AddConstraint(
+                    model_name='actual',
+                    constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('report', 'goal', 'year'), name='one_actual_a_goal_and_year'),
+                ),
+                migrations.AddConstraint(
+                    model_name='disclosure',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('duty',), name='one_disclosure_a_duty'),
+                ),
+                migrations.AddConstraint(
+                    model_name='progressreport',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('duty',), name='one_progress_report_a_duty'),
+                ),
+                migrations.AddConstraint(
+                    model_name='project',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('started_on__isnull', True), ('ends_on__gte', models.F('started_on')), _connector='OR'), name='project_ends_after_its_start'),
+                ),
+            ]
         ),
     ]

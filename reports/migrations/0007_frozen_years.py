@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -18,92 +20,100 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='FrozenYear',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
-                ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='edition')),
-                ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason of the new edition')),
-                ('figures', models.JSONField(verbose_name='figures')),
-                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='frozen at')),
-                ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='frozen by')),
-            ],
-            options={
-                'verbose_name': 'frozen year',
-                'verbose_name_plural': 'frozen years',
-                'ordering': ['-year', '-edition'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='FrozenYear',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='fiscal year')),
+                        ('edition', models.PositiveSmallIntegerField(default=1, verbose_name='edition')),
+                        ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason of the new edition')),
+                        ('figures', models.JSONField(verbose_name='figures')),
+                        ('frozen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='frozen at')),
+                        ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='frozen by')),
+                    ],
+                    options={
+                        'verbose_name': 'frozen year',
+                        'verbose_name_plural': 'frozen years',
+                        'ordering': ['-year', '-edition'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FrozenMember',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveIntegerField()),
+                        ('organization_id', models.UUIDField()),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
+                        ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
+                        ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
+                        ('joined_on', models.DateField(verbose_name='joined on')),
+                        ('is_on_hold', models.BooleanField(default=False, verbose_name='on hold')),
+                        ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='reports.frozenyear')),
+                    ],
+                    options={
+                        'verbose_name': 'member in a frozen year',
+                        'verbose_name_plural': 'members in frozen years',
+                        'ordering': ['year', 'position'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FollowUp',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('language', models.CharField(choices=[('ja', 'ja'), ('en', 'en')], max_length=2, verbose_name='language')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting for the worker'), ('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=8, verbose_name='state')),
+                        ('pages', models.PositiveIntegerField(default=0)),
+                        ('pages_expected', models.PositiveIntegerField(default=0)),
+                        ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for at')),
+                        ('heard_at', models.DateTimeField(blank=True, null=True)),
+                        ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
+                        ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
+                        ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='reports.frozenyear')),
+                    ],
+                    options={
+                        'verbose_name': 'yearly follow-up report',
+                        'verbose_name_plural': 'yearly follow-up reports',
+                        'ordering': ['year', '-language'],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='FrozenMember',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('organization_id', models.UUIDField()),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('category', models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=20, verbose_name='category')),
-                ('prefecture', models.CharField(blank=True, choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2, verbose_name='prefecture')),
-                ('joined_on', models.DateField(verbose_name='joined on')),
-                ('is_on_hold', models.BooleanField(default=False, verbose_name='on hold')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='reports.frozenyear')),
-            ],
-            options={
-                'verbose_name': 'member in a frozen year',
-                'verbose_name_plural': 'members in frozen years',
-                'ordering': ['year', 'position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='FollowUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('ja', 'ja'), ('en', 'en')], max_length=2, verbose_name='language')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting for the worker'), ('making', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made')], default='waiting', max_length=8, verbose_name='state')),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('pages_expected', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for at')),
-                ('heard_at', models.DateTimeField(blank=True, null=True)),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published at')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='follow_ups', to='reports.frozenyear')),
-            ],
-            options={
-                'verbose_name': 'yearly follow-up report',
-                'verbose_name_plural': 'yearly follow-up reports',
-                'ordering': ['year', '-language'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='frozenyear',
-            constraint=models.UniqueConstraint(fields=('year', 'edition'), name='one_freeze_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenyear',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('reason', '')), models.Q(('edition__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='new_edition_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='frozenyear',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb16998a3311777df7a7dfeaebd9026165c2d399', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_93d01', table='reports_frozenyear', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='frozenmember',
-            constraint=models.UniqueConstraint(fields=('year', 'position'), name='one_place_a_frozen_member'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='frozenmember',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='008fbd0b842e1827db1cfcb68523802bf546675d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_9ed1d', table='reports_frozenmember', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.UniqueConstraint(fields=('year', 'language'), name='one_follow_up_a_language'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('document__isnull', False), ('state', 'ready')), _connector='OR'), name='published_follow_up_is_ready'),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='frozenyear',
+                    constraint=models.UniqueConstraint(fields=('year', 'edition'), name='one_freeze_an_edition'),
+                ),
+                migrations.AddConstraint(
+                    model_name='frozenyear',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('edition', 1), ('reason', '')), models.Q(('edition__gt', 1), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='new_edition_has_a_reason'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='frozenyear',
+                    trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bb16998a3311777df7a7dfeaebd9026165c2d399', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_93d01', table='reports_frozenyear', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='frozenmember',
+                    constraint=models.UniqueConstraint(fields=('year', 'position'), name='one_place_a_frozen_member'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='frozenmember',
+                    trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='008fbd0b842e1827db1cfcb68523802bf546675d', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_9ed1d', table='reports_frozenmember', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='followup',
+                    constraint=models.UniqueConstraint(fields=('year', 'language'), name='one_follow_up_a_language'),
+                ),
+                migrations.AddConstraint(
+                    model_name='followup',
+                    constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('document__isnull', False), ('state', 'ready')), _connector='OR'), name='published_follow_up_is_ready'),
+                ),
+            ]
         ),
     ]

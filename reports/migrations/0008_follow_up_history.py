@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -40,66 +42,70 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."document_id", new_values."heard_at", new_values."id", new_values."language", new_values."made_at", new_values."pages", new_values."pages_expected", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."state", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e95b976b26cfe32e84c03be523209eeef2c06b9d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_06ef8', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_followup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."document_id", new_values."heard_at", new_values."id", new_values."language", new_values."made_at", new_values."pages", new_values."pages_expected", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."state", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='59bc6eb3a5ec26f27cbec7ad703b4664c8739f1c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ba3c1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_followup', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followup',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT old_values."asked_at", old_values."asked_by_id", old_values."document_id", old_values."heard_at", old_values."id", old_values."language", old_values."made_at", old_values."pages", old_values."pages_expected", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_at", old_values."published_by_id", old_values."state", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b9b52726a4203297d667c85e2fec6e716a4e9877', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3059f', referencing='REFERENCING OLD TABLE AS old_values ', table='reports_followup', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='asked_by',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='reports.followup'),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='published_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='followuphistory',
-            name='year',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.frozenyear'),
-        ),
-        migrations.AddIndex(
-            model_name='followuphistory',
-            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='followup_hist_at'),
-        ),
-        migrations.AddIndex(
-            model_name='followuphistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='followup_hist_by'),
-        ),
-        migrations.AddIndex(
-            model_name='followuphistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='followup_hist_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='followuphistory',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='followup_hist_of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='followuphistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fdbaa4a8d85d2f922ff09f23d84a5dadd93afb82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_27b0f', table='reports_followuphistory', when='BEFORE')),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='followup',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."document_id", new_values."heard_at", new_values."id", new_values."language", new_values."made_at", new_values."pages", new_values."pages_expected", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."state", new_values."year_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e95b976b26cfe32e84c03be523209eeef2c06b9d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_06ef8', referencing='REFERENCING NEW TABLE AS new_values ', table='reports_followup', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='followup',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT new_values."asked_at", new_values."asked_by_id", new_values."document_id", new_values."heard_at", new_values."id", new_values."language", new_values."made_at", new_values."pages", new_values."pages_expected", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."published_at", new_values."published_by_id", new_values."state", new_values."year_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='59bc6eb3a5ec26f27cbec7ad703b4664c8739f1c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ba3c1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reports_followup', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='followup',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reports_followuphistory" ("asked_at", "asked_by_id", "document_id", "heard_at", "id", "language", "made_at", "pages", "pages_expected", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "published_by_id", "state", "year_id") SELECT old_values."asked_at", old_values."asked_by_id", old_values."document_id", old_values."heard_at", old_values."id", old_values."language", old_values."made_at", old_values."pages", old_values."pages_expected", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."published_at", old_values."published_by_id", old_values."state", old_values."year_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b9b52726a4203297d667c85e2fec6e716a4e9877', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3059f', referencing='REFERENCING OLD TABLE AS old_values ', table='reports_followup', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='asked_by',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='document',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.storedfile'),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='reports.followup'),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='published_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AddField(
+                    model_name='followuphistory',
+                    name='year',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.frozenyear'),
+                ),
+                migrations.AddIndex(
+                    model_name='followuphistory',
+                    index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='followup_hist_at'),
+                ),
+                migrations.AddIndex(
+                    model_name='followuphistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='followup_hist_by'),
+                ),
+                migrations.AddIndex(
+                    model_name='followuphistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='followup_hist_hand'),
+                ),
+                migrations.AddIndex(
+                    model_name='followuphistory',
+                    index=models.Index(fields=['pgh_obj', '-pgh_id'], name='followup_hist_of'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='followuphistory',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fdbaa4a8d85d2f922ff09f23d84a5dadd93afb82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_27b0f', table='reports_followuphistory', when='BEFORE')),
+                ),
+            ]
         ),
     ]

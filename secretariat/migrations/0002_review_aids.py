@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,130 +21,138 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CannedReply',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_ja', models.CharField(max_length=80, verbose_name='title in Japanese')),
-                ('title_en', models.CharField(max_length=80, verbose_name='title in English')),
-                ('text_ja', models.TextField(max_length=1500, verbose_name='text in Japanese')),
-                ('text_en', models.TextField(max_length=1500, verbose_name='text in English')),
-                ('purpose', models.CharField(choices=[('return', 'For returning'), ('accept', 'For accepting or approving'), ('decline', 'For declining')], default='return', max_length=8, verbose_name='purpose')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='None ticked: offered for all.', size=None, verbose_name='kinds of submissions')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='retired')),
-            ],
-            options={
-                'verbose_name': 'canned reply',
-                'verbose_name_plural': 'canned replies',
-                'ordering': ['purpose', 'position', 'pk'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='CannedReply',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title_ja', models.CharField(max_length=80, verbose_name='title in Japanese')),
+                        ('title_en', models.CharField(max_length=80, verbose_name='title in English')),
+                        ('text_ja', models.TextField(max_length=1500, verbose_name='text in Japanese')),
+                        ('text_en', models.TextField(max_length=1500, verbose_name='text in English')),
+                        ('purpose', models.CharField(choices=[('return', 'For returning'), ('accept', 'For accepting or approving'), ('decline', 'For declining')], default='return', max_length=8, verbose_name='purpose')),
+                        ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='None ticked: offered for all.', size=None, verbose_name='kinds of submissions')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('is_retired', models.BooleanField(default=False, verbose_name='retired')),
+                    ],
+                    options={
+                        'verbose_name': 'canned reply',
+                        'verbose_name_plural': 'canned replies',
+                        'ordering': ['purpose', 'position', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CannedReplyEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('title_ja', models.CharField(max_length=80, verbose_name='title in Japanese')),
+                        ('title_en', models.CharField(max_length=80, verbose_name='title in English')),
+                        ('text_ja', models.TextField(max_length=1500, verbose_name='text in Japanese')),
+                        ('text_en', models.TextField(max_length=1500, verbose_name='text in English')),
+                        ('purpose', models.CharField(choices=[('return', 'For returning'), ('accept', 'For accepting or approving'), ('decline', 'For declining')], default='return', max_length=8, verbose_name='purpose')),
+                        ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='None ticked: offered for all.', size=None, verbose_name='kinds of submissions')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                        ('is_retired', models.BooleanField(default=False, verbose_name='retired')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PageCheck',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('url', models.CharField(max_length=500, unique=True, verbose_name='address')),
+                        ('wanted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanted at')),
+                        ('started_at', models.DateTimeField(blank=True, null=True)),
+                        ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked at')),
+                        ('refusal', models.CharField(blank=True, choices=[(fetching.addresses.Refusal['NOT_WEB'], fetching.addresses.Refusal['NOT_WEB']), (fetching.addresses.Refusal['CREDENTIALS'], fetching.addresses.Refusal['CREDENTIALS']), (fetching.addresses.Refusal['PORT'], fetching.addresses.Refusal['PORT']), (fetching.addresses.Refusal['NO_SUCH_HOST'], fetching.addresses.Refusal['NO_SUCH_HOST']), (fetching.addresses.Refusal['NOT_PUBLIC'], fetching.addresses.Refusal['NOT_PUBLIC']), (fetching.addresses.Refusal['TOO_MANY_REDIRECTS'], fetching.addresses.Refusal['TOO_MANY_REDIRECTS']), (fetching.addresses.Refusal['CERTIFICATE'], fetching.addresses.Refusal['CERTIFICATE']), (fetching.addresses.Refusal['TIME_OUT'], fetching.addresses.Refusal['TIME_OUT']), (fetching.addresses.Refusal['NO_CONNECTION'], fetching.addresses.Refusal['NO_CONNECTION']), (fetching.addresses.Refusal['NOT_HTTP'], fetching.addresses.Refusal['NOT_HTTP'])], max_length=20, verbose_name='why it gave no page')),
+                        ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='status')),
+                        ('final_url', models.TextField(blank=True, verbose_name='address in the end')),
+                        ('content_type', models.CharField(blank=True, max_length=200, verbose_name='kind of content')),
+                        ('is_read', models.BooleanField(default=False, verbose_name='text was read')),
+                        ('is_cut', models.BooleanField(default=False, verbose_name='only its beginning was read')),
+                        ('word', models.CharField(blank=True, max_length=40, verbose_name='word found')),
+                    ],
+                    options={
+                        'verbose_name': 'check of a web page',
+                        'verbose_name_plural': 'checks of web pages',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Assignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('kind', models.CharField(max_length=20, verbose_name='kind')),
+                        ('submission_id', models.UUIDField(verbose_name='submission')),
+                        ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='assigned at')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ],
+                    options={
+                        'verbose_name': 'assignment of a review',
+                        'verbose_name_plural': 'assignments of reviews',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AssignmentEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.BigIntegerField()),
+                        ('kind', models.CharField(max_length=20, verbose_name='kind')),
+                        ('submission_id', models.UUIDField(verbose_name='submission')),
+                        ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='assigned at')),
+                        ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+                        ('assigned_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='secretariat.assignment')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='CannedReplyEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('title_ja', models.CharField(max_length=80, verbose_name='title in Japanese')),
-                ('title_en', models.CharField(max_length=80, verbose_name='title in English')),
-                ('text_ja', models.TextField(max_length=1500, verbose_name='text in Japanese')),
-                ('text_en', models.TextField(max_length=1500, verbose_name='text in English')),
-                ('purpose', models.CharField(choices=[('return', 'For returning'), ('accept', 'For accepting or approving'), ('decline', 'For declining')], default='return', max_length=8, verbose_name='purpose')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='None ticked: offered for all.', size=None, verbose_name='kinds of submissions')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-                ('is_retired', models.BooleanField(default=False, verbose_name='retired')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PageCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('url', models.CharField(max_length=500, unique=True, verbose_name='address')),
-                ('wanted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanted at')),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='checked at')),
-                ('refusal', models.CharField(blank=True, choices=[(fetching.addresses.Refusal['NOT_WEB'], fetching.addresses.Refusal['NOT_WEB']), (fetching.addresses.Refusal['CREDENTIALS'], fetching.addresses.Refusal['CREDENTIALS']), (fetching.addresses.Refusal['PORT'], fetching.addresses.Refusal['PORT']), (fetching.addresses.Refusal['NO_SUCH_HOST'], fetching.addresses.Refusal['NO_SUCH_HOST']), (fetching.addresses.Refusal['NOT_PUBLIC'], fetching.addresses.Refusal['NOT_PUBLIC']), (fetching.addresses.Refusal['TOO_MANY_REDIRECTS'], fetching.addresses.Refusal['TOO_MANY_REDIRECTS']), (fetching.addresses.Refusal['CERTIFICATE'], fetching.addresses.Refusal['CERTIFICATE']), (fetching.addresses.Refusal['TIME_OUT'], fetching.addresses.Refusal['TIME_OUT']), (fetching.addresses.Refusal['NO_CONNECTION'], fetching.addresses.Refusal['NO_CONNECTION']), (fetching.addresses.Refusal['NOT_HTTP'], fetching.addresses.Refusal['NOT_HTTP'])], max_length=20, verbose_name='why it gave no page')),
-                ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='status')),
-                ('final_url', models.TextField(blank=True, verbose_name='address in the end')),
-                ('content_type', models.CharField(blank=True, max_length=200, verbose_name='kind of content')),
-                ('is_read', models.BooleanField(default=False, verbose_name='text was read')),
-                ('is_cut', models.BooleanField(default=False, verbose_name='only its beginning was read')),
-                ('word', models.CharField(blank=True, max_length=40, verbose_name='word found')),
-            ],
-            options={
-                'verbose_name': 'check of a web page',
-                'verbose_name_plural': 'checks of web pages',
-            },
-        ),
-        migrations.CreateModel(
-            name='Assignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('submission_id', models.UUIDField(verbose_name='submission')),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='assigned at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('assigned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-            ],
-            options={
-                'verbose_name': 'assignment of a review',
-                'verbose_name_plural': 'assignments of reviews',
-            },
-        ),
-        migrations.CreateModel(
-            name='AssignmentEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('submission_id', models.UUIDField(verbose_name='submission')),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='assigned at')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
-                ('assigned_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='secretariat.assignment')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cannedreply',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "secretariat_cannedreplyevent" ("id", "is_retired", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "text_en", "text_ja", "title_en", "title_ja") VALUES (NEW."id", NEW."is_retired", NEW."kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."purpose", NEW."text_en", NEW."text_ja", NEW."title_en", NEW."title_ja"); RETURN NULL;', hash='90577ea6f8d83e97eb6e685e2d8b4e679f4a9469', operation='INSERT', pgid='pgtrigger_insert_insert_7607f', table='secretariat_cannedreply', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cannedreply',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "secretariat_cannedreplyevent" ("id", "is_retired", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "text_en", "text_ja", "title_en", "title_ja") VALUES (NEW."id", NEW."is_retired", NEW."kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."purpose", NEW."text_en", NEW."text_ja", NEW."title_en", NEW."title_ja"); RETURN NULL;', hash='9d47caa732fb3336d4e1985962ebe2c17fae73c6', operation='UPDATE', pgid='pgtrigger_update_update_59b27', table='secretariat_cannedreply', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='cannedreplyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='cannedreplyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='secretariat.cannedreply'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('kind', 'submission_id'), name='one_officer_a_submission'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "secretariat_assignmentevent" ("assigned_at", "assigned_by_id", "closed_at", "id", "kind", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."closed_at", NEW."id", NEW."kind", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."submission_id"); RETURN NULL;', hash='e9ca839882da1cf012fb9a197f75dcfaefa1359c', operation='INSERT', pgid='pgtrigger_insert_insert_f0581', table='secretariat_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "secretariat_assignmentevent" ("assigned_at", "assigned_by_id", "closed_at", "id", "kind", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."closed_at", NEW."id", NEW."kind", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."submission_id"); RETURN NULL;', hash='6c4b17c25d51282ab1cab105b77ce82b3b0eae78', operation='UPDATE', pgid='pgtrigger_update_update_20caa', table='secretariat_assignment', when='AFTER')),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='cannedreply',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "secretariat_cannedreplyevent" ("id", "is_retired", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "text_en", "text_ja", "title_en", "title_ja") VALUES (NEW."id", NEW."is_retired", NEW."kinds", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."purpose", NEW."text_en", NEW."text_ja", NEW."title_en", NEW."title_ja"); RETURN NULL;', hash='90577ea6f8d83e97eb6e685e2d8b4e679f4a9469', operation='INSERT', pgid='pgtrigger_insert_insert_7607f', table='secretariat_cannedreply', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='cannedreply',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "secretariat_cannedreplyevent" ("id", "is_retired", "kinds", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "purpose", "text_en", "text_ja", "title_en", "title_ja") VALUES (NEW."id", NEW."is_retired", NEW."kinds", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."purpose", NEW."text_en", NEW."text_ja", NEW."title_en", NEW."title_ja"); RETURN NULL;', hash='9d47caa732fb3336d4e1985962ebe2c17fae73c6', operation='UPDATE', pgid='pgtrigger_update_update_59b27', table='secretariat_cannedreply', when='AFTER')),
+                ),
+                migrations.AddField(
+                    model_name='cannedreplyevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='cannedreplyevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='secretariat.cannedreply'),
+                ),
+                migrations.AddConstraint(
+                    model_name='assignment',
+                    constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('kind', 'submission_id'), name='one_officer_a_submission'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='assignment',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "secretariat_assignmentevent" ("assigned_at", "assigned_by_id", "closed_at", "id", "kind", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."closed_at", NEW."id", NEW."kind", NEW."officer_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."submission_id"); RETURN NULL;', hash='e9ca839882da1cf012fb9a197f75dcfaefa1359c', operation='INSERT', pgid='pgtrigger_insert_insert_f0581', table='secretariat_assignment', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='assignment',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "secretariat_assignmentevent" ("assigned_at", "assigned_by_id", "closed_at", "id", "kind", "officer_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "submission_id") VALUES (NEW."assigned_at", NEW."assigned_by_id", NEW."closed_at", NEW."id", NEW."kind", NEW."officer_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."submission_id"); RETURN NULL;', hash='6c4b17c25d51282ab1cab105b77ce82b3b0eae78', operation='UPDATE', pgid='pgtrigger_update_update_20caa', table='secretariat_assignment', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,77 +18,81 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Export',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(default='ja', editable=False, max_length=2)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
-                ('claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
-                ('message', models.TextField(blank=True, verbose_name='what went wrong')),
-                ('kind', models.CharField(max_length=20, verbose_name='what')),
-                ('query', models.TextField(blank=True)),
-                ('words', models.JSONField(blank=True, default=dict, verbose_name='filter')),
-                ('form', models.CharField(choices=[('xlsx', 'Excel (xlsx)'), ('csv', 'CSV (UTF-8)')], default='xlsx', max_length=4, verbose_name='format')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being written'), ('done', 'Ready'), ('failed', 'Failed'), ('interrupted', 'Interrupted'), ('expired', 'Expired (deleted)')], default='waiting', max_length=12, verbose_name='state')),
-                ('file', models.FileField(blank=True, upload_to=secretariat.models.exchange.export_name)),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='size in bytes')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-            ],
-            options={
-                'verbose_name': 'export',
-                'verbose_name_plural': 'exports',
-                'ordering': ['-created_at'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Download',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='secretariat.export', verbose_name='export')),
-            ],
-            options={
-                'verbose_name': 'download',
-                'verbose_name_plural': 'downloads',
-                'ordering': ['-at'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImportRun',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(default='ja', editable=False, max_length=2)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
-                ('claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
-                ('message', models.TextField(blank=True, verbose_name='what went wrong')),
-                ('thing', models.CharField(max_length=20, verbose_name='what')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
-                ('file', models.FileField(blank=True, upload_to=secretariat.models.exchange.upload_name)),
-                ('name', models.CharField(max_length=200, verbose_name='file name')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be checked'), ('checking', 'Being checked'), ('checked', 'Checked'), ('confirmed', 'Waiting to be written'), ('writing', 'Being written'), ('written', 'Imported'), ('refused', 'Refused'), ('interrupted', 'Interrupted (nothing was written)'), ('dropped', 'Dropped')], default='waiting', max_length=12, verbose_name='state')),
-                ('new_rows', models.PositiveIntegerField(default=0, verbose_name='new rows')),
-                ('present_rows', models.PositiveIntegerField(default=0, verbose_name='rows that are there already')),
-                ('problem_count', models.PositiveIntegerField(default=0, verbose_name='problems')),
-                ('problems', models.JSONField(blank=True, default=list)),
-                ('remarks', models.JSONField(blank=True, default=list)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-            ],
-            options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-created_at'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ('waiting', 'checking', 'confirmed', 'writing'))), name='one_import_at_a_time')],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Export',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('language', models.CharField(default='ja', editable=False, max_length=2)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
+                        ('claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
+                        ('message', models.TextField(blank=True, verbose_name='what went wrong')),
+                        ('kind', models.CharField(max_length=20, verbose_name='what')),
+                        ('query', models.TextField(blank=True)),
+                        ('words', models.JSONField(blank=True, default=dict, verbose_name='filter')),
+                        ('form', models.CharField(choices=[('xlsx', 'Excel (xlsx)'), ('csv', 'CSV (UTF-8)')], default='xlsx', max_length=4, verbose_name='format')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Being written'), ('done', 'Ready'), ('failed', 'Failed'), ('interrupted', 'Interrupted'), ('expired', 'Expired (deleted)')], default='waiting', max_length=12, verbose_name='state')),
+                        ('file', models.FileField(blank=True, upload_to=secretariat.models.exchange.export_name)),
+                        ('size', models.PositiveBigIntegerField(default=0, verbose_name='size in bytes')),
+                        ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='expires at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ],
+                    options={
+                        'verbose_name': 'export',
+                        'verbose_name_plural': 'exports',
+                        'ordering': ['-created_at'],
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Download',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                        ('export', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='secretariat.export', verbose_name='export')),
+                    ],
+                    options={
+                        'verbose_name': 'download',
+                        'verbose_name_plural': 'downloads',
+                        'ordering': ['-at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ImportRun',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('language', models.CharField(default='ja', editable=False, max_length=2)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='asked at')),
+                        ('claimed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                        ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished at')),
+                        ('total', models.PositiveIntegerField(default=0, verbose_name='rows')),
+                        ('done', models.PositiveIntegerField(default=0, verbose_name='rows done')),
+                        ('message', models.TextField(blank=True, verbose_name='what went wrong')),
+                        ('thing', models.CharField(max_length=20, verbose_name='what')),
+                        ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='confirmed by')),
+                        ('file', models.FileField(blank=True, upload_to=secretariat.models.exchange.upload_name)),
+                        ('name', models.CharField(max_length=200, verbose_name='file name')),
+                        ('state', models.CharField(choices=[('waiting', 'Waiting to be checked'), ('checking', 'Being checked'), ('checked', 'Checked'), ('confirmed', 'Waiting to be written'), ('writing', 'Being written'), ('written', 'Imported'), ('refused', 'Refused'), ('interrupted', 'Interrupted (nothing was written)'), ('dropped', 'Dropped')], default='waiting', max_length=12, verbose_name='state')),
+                        ('new_rows', models.PositiveIntegerField(default=0, verbose_name='new rows')),
+                        ('present_rows', models.PositiveIntegerField(default=0, verbose_name='rows that are there already')),
+                        ('problem_count', models.PositiveIntegerField(default=0, verbose_name='problems')),
+                        ('problems', models.JSONField(blank=True, default=list)),
+                        ('remarks', models.JSONField(blank=True, default=list)),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ],
+                    options={
+                        'verbose_name': 'import',
+                        'verbose_name_plural': 'imports',
+                        'ordering': ['-created_at'],
+                        'abstract': False,
+                        'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('state__in', ('waiting', 'checking', 'confirmed', 'writing'))), name='one_import_at_a_time')],
+                    },
+                ),
+            ]
         ),
     ]

@@ -23,135 +23,143 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CircularGroupHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='CircularGroupHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CircularHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('subject_ja', models.CharField(max_length=120, verbose_name='subject (Japanese)')),
+                        ('text_ja', models.TextField(max_length=8000, verbose_name='text (Japanese)')),
+                        ('subject_en', models.CharField(max_length=200, verbose_name='subject (English)')),
+                        ('text_en', models.TextField(max_length=12000, verbose_name='text (English)')),
+                        ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=40), blank=True, default=list, size=None, verbose_name='categories')),
+                        ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=40), blank=True, default=list, size=None, verbose_name='prefectures')),
+                        ('statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold')], max_length=40), blank=True, default=list, size=None, verbose_name='status')),
+                        ('includes_managers', models.BooleanField(default=False, verbose_name='also to the managers of the organizations')),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent to the outbox')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
+                        ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent at')),
+                        ('recipients', models.PositiveIntegerField(default=0, editable=False, verbose_name='recipients')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CircularGroup',
+                    fields=[
+                    ],
+                    options={
+                        'verbose_name': 'recipients of a circular: working group',
+                        'verbose_name_plural': 'recipients of circulars: working groups',
+                        'proxy': True,
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=('secretariat.circular_working_groups',),
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='CircularHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('subject_ja', models.CharField(max_length=120, verbose_name='subject (Japanese)')),
-                ('text_ja', models.TextField(max_length=8000, verbose_name='text (Japanese)')),
-                ('subject_en', models.CharField(max_length=200, verbose_name='subject (English)')),
-                ('text_en', models.TextField(max_length=12000, verbose_name='text (English)')),
-                ('categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('company', 'Company'), ('association', 'Industry association'), ('local_government', 'Local government'), ('university', 'University / research institution'), ('other', 'Other organization')], max_length=40), blank=True, default=list, size=None, verbose_name='categories')),
-                ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=40), blank=True, default=list, size=None, verbose_name='prefectures')),
-                ('statuses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('active', 'Active'), ('on_hold', 'On hold')], max_length=40), blank=True, default=list, size=None, verbose_name='status')),
-                ('includes_managers', models.BooleanField(default=False, verbose_name='also to the managers of the organizations')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('sent', 'Sent to the outbox')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed at')),
-                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='sent at')),
-                ('recipients', models.PositiveIntegerField(default=0, editable=False, verbose_name='recipients')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='CircularGroup',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'recipients of a circular: working group',
-                'verbose_name_plural': 'recipients of circulars: working groups',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('secretariat.circular_working_groups',),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='cannedreply',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='cannedreply',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='memberofficer',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='memberofficer',
-            name='update_update',
-        ),
-        migrations.AlterField(
-            model_name='assignmentevent',
-            name='assigned_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='assignmentevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
-        ),
-        migrations.AlterField(
-            model_name='assignmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='assignmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.assignment'),
-        ),
-        migrations.AlterField(
-            model_name='cannedreplyevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='cannedreplyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.cannedreply'),
-        ),
-        migrations.AlterField(
-            model_name='memberofficerevent',
-            name='assigned_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AlterField(
-            model_name='memberofficerevent',
-            name='officer',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
-        ),
-        migrations.AlterField(
-            model_name='memberofficerevent',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AlterField(
-            model_name='memberofficerevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AlterField(
-            model_name='memberofficerevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.memberofficer'),
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='assignment',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='assignment',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='cannedreply',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='cannedreply',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='memberofficer',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='memberofficer',
+                    name='update_update',
+                ),
+                migrations.AlterField(
+                    model_name='assignmentevent',
+                    name='assigned_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AlterField(
+                    model_name='assignmentevent',
+                    name='officer',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
+                ),
+                migrations.AlterField(
+                    model_name='assignmentevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='assignmentevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.assignment'),
+                ),
+                migrations.AlterField(
+                    model_name='cannedreplyevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='cannedreplyevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.cannedreply'),
+                ),
+                migrations.AlterField(
+                    model_name='memberofficerevent',
+                    name='assigned_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+                migrations.AlterField(
+                    model_name='memberofficerevent',
+                    name='officer',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer'),
+                ),
+                migrations.AlterField(
+                    model_name='memberofficerevent',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AlterField(
+                    model_name='memberofficerevent',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AlterField(
+                    model_name='memberofficerevent',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.memberofficer'),
+                ),
+            ]
         ),
         AtOnce(
             [

@@ -18,7 +18,7 @@ tools: ## what tests and checks need
 	@$(PYTHON) deploy/setup.py tests
 
 test: tools ## all tests, on real PostgreSQL, Valkey, Celery and Chromium of their own
-	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: tools
 	$(BIN)/coverage run -m pytest $(ARGS)

@@ -1,5 +1,7 @@
 """What every test may ask for. pytest starts PostgreSQL, Valkey, worker and Chromium itself, when a test needs them."""
 
+from collections import Counter
+
 import pytest
 from django.utils import translation
 
@@ -37,6 +39,14 @@ __all__ = [
 def japanese_first() -> None:
     """A test begins in Japanese, whatever page the one before it has asked for."""
     translation.activate("ja")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest first, so that no worker has one left when the others are through."""
+    tests = Counter(item.path for item in items)
+    slow = {item.path for item in items if any(item.iter_markers("browser")) or any(item.iter_markers("processes"))}
+    items.sort(key=lambda item: (item.path not in slow, -tests[item.path], item.path))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -2,12 +2,13 @@
 
 from members.admin.organizations import CertificateAdmin, InvitationAdmin, OrganizationAdmin
 from members.admin.people import UserAdmin
-from members.admin.working_groups import GroupMembershipAdmin, WorkingGroupAdmin
+from members.admin.working_groups import GroupMembershipAdmin, MeetingAdmin, WorkingGroupAdmin
 
 __all__ = [
     "CertificateAdmin",
     "GroupMembershipAdmin",
     "InvitationAdmin",
+    "MeetingAdmin",
     "OrganizationAdmin",
     "UserAdmin",
     "WorkingGroupAdmin",

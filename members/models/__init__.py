@@ -4,6 +4,7 @@ from members.models.certificate import Certificate
 from members.models.contact import Contact
 from members.models.group_membership import GroupMembership
 from members.models.hand_over import HandOver
+from members.models.meeting import Meeting
 from members.models.note import Note
 from members.models.organization import Organization, StatusChange
 from members.models.people import Invitation, Role
@@ -16,6 +17,7 @@ __all__ = [
     "GroupMembership",
     "HandOver",
     "Invitation",
+    "Meeting",
     "Note",
     "Organization",
     "Role",

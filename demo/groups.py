@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import override
 
+from demo.membership import organization_id
 from demo.world import World, new_id
 from design.pdf import render_pdf
 from files.models import GroupDocument, StoredFile
 from members.categories import Category
-from members.models import GroupMembership, Meeting, WorkingGroup
+from members.models import GroupMembership, Meeting, Organization, WorkingGroup
 from members.visibility import Visibility
 
 
@@ -57,9 +58,18 @@ def write_groups(world: World) -> None:
     if Meeting.objects.exists():
         return
     for group in WorkingGroup.objects.filter(slug__in=WORK):
+        if group.slug == "information-platform":
+            enter_those_with_a_log_in(world, group)
         name_leads(group)
         for number in range(len(DAYS)):
             write_meeting(world, group, number)
+
+
+def enter_those_with_a_log_in(world: World, group: WorkingGroup) -> None:
+    """Whoever signs in to the demo finds a group of its own."""
+    wanted = [organization_id(world, index) for index in world.scripts]
+    for organization in Organization.objects.members().filter(pk__in=wanted):
+        group.organizations.add(organization, through_defaults={"since": organization.joined_on})
 
 
 def name_leads(group: WorkingGroup) -> None:

@@ -85,7 +85,7 @@ class Guarded:
         numbers = [int(number) if number.isascii() and number.isdigit() else 0 for number in seen.split("-")]
         for rows, number in zip(self.histories(request, obj), numbers, strict=False):
             for event in rows.filter(pgh_id__gt=min(number, 2**31 - 1)).order_by("pgh_id")[:MOST_CHANGES_TOLD]:
-                yield told(event)
+                yield told(event, request.POST)
 
     def render_change_form(
         self, request: Any, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
@@ -97,20 +97,25 @@ class Guarded:
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)  # type: ignore[misc]
 
 
-def told(event: Any) -> EditedSince:
-    """One change in words: who, when, and the fields that it touched."""
+def told(event: Any, typed: Any) -> EditedSince:
+    """One change in words: who, when, and the fields that it touched.
+
+    Of an object older than its history nobody knows what it said before: of that, what differs from what is `typed`.
+    """
     before = type(event)._default_manager.filter(pgh_obj_id=event.pgh_obj_id, pgh_id__lt=event.pgh_id)
     former = before.order_by("-pgh_id").first() if event.pgh_label != "insert" else None
     person = get_user_model()._default_manager.filter(pk=event.pgh_by).first() if event.pgh_by else None
     model = event.pgh_tracked_model
     action = {"insert": gettext("Added"), "delete": gettext("Removed")}.get(event.pgh_label, gettext("Changed"))
+    is_unrecorded = former is None and event.pgh_label == "update"
     fields = []
     for field in model._meta.concrete_fields:
         if field.primary_key or not hasattr(event, field.attname) or event.pgh_label == "delete":
             continue
-        was, now = getattr(former, field.attname, None), getattr(event, field.attname)
-        if was != now:
-            fields.append((str(field.verbose_name), said(field, was), said(field, now)))
+        was, now = said(field, getattr(former, field.attname, None)), said(field, getattr(event, field.attname))
+        is_as_typed = is_unrecorded and typed.get(field.name, "") == str(getattr(event, field.attname) or "")
+        if was != now and not is_as_typed:
+            fields.append((str(field.verbose_name), gettext("not recorded") if is_unrecorded else was, now))
     return EditedSince(
         who=str(person) if person else gettext("The portal"),
         at=event.pgh_created_at,

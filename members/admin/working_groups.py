@@ -123,9 +123,11 @@ class MeetingAdmin(Previewed, ShownToOthers, ByDate, admin.ModelAdmin):
 
     def preview(self, request: Any, obj: Meeting) -> HttpResponse:
         """As those see it for whom it is."""
-        return piece_as_public(request, "portal/parts/meeting.html", meeting=obj, is_open=True)
+        return piece_as_public(
+            request, "portal/parts/meeting.html", heading=obj.working_group, meeting=obj, is_open=True
+        )
 
-    @admin.display(description=gettext_lazy("Documents"))
+    @admin.display(description=gettext_lazy("Documents of the meeting"))
     def documents(self, meeting: Meeting) -> str:
         """To the documents of the meeting, and to a new one."""
         if meeting._state.adding:

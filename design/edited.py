@@ -1,5 +1,6 @@
 """What officers edit and others read: shown as others will see it before it is saved, and never lost to a colleague."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, NamedTuple
 
@@ -19,6 +20,7 @@ from design.history import history_models
 
 PREVIEW, SEEN = "_preview", "_seen"
 MOST_CHANGES_TOLD = 20
+PGH_ID = re.compile("[0-9]{1,10}")
 
 
 class EditedSince(NamedTuple):
@@ -82,9 +84,9 @@ class Guarded:
         return "-".join(str(number or 0) for number in latest)
 
     def edited_since(self, request: Any, obj: Any, seen: str) -> Iterator[EditedSince]:
-        numbers = [int(number) if number.isascii() and number.isdigit() else 0 for number in seen.split("-")]
+        numbers = [int(text) if PGH_ID.fullmatch(text) else 0 for text in seen.split("-")]
         for rows, number in zip(self.histories(request, obj), numbers, strict=False):
-            for event in rows.filter(pgh_id__gt=min(number, 2**31 - 1)).order_by("pgh_id")[:MOST_CHANGES_TOLD]:
+            for event in rows.filter(pgh_id__gt=number).order_by("pgh_id")[:MOST_CHANGES_TOLD]:
                 yield told(event, request.POST)
 
     def render_change_form(

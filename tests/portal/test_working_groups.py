@@ -253,3 +253,30 @@ def test_who_prepares_writes_for_the_secretariat_only(client, group):
     Meeting.objects.update(visibility="group")
     assert client.get(change).status_code == 200
     assert client.post(change, of_meeting(group, visibility="secretariat")).status_code == 403
+
+
+def test_a_document_that_others_see_is_not_changed_by_who_prepares(client, group):
+    client.force_login(OfficerFactory(desk_rank=DeskRank.CONTRACTOR))
+    add = reverse("admin:files_groupdocument_add")
+    client.post(add, typed(group, visibility="public"))
+    assert not StoredFile.objects.exists()
+    assert client.post(add, typed(group, visibility="secretariat")).status_code == 302
+    shown = document(group, "members")
+    change = reverse("admin:files_groupdocument_change", args=[shown.pk])
+    assert client.get(change).status_code == 200
+    assert client.post(change, typed(group, visibility="secretariat")).status_code == 403
+    assert client.get(reverse("admin:files_groupdocument_delete", args=[shown.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("page", ["members_meeting", "files_groupdocument"])
+def test_the_lists_of_the_desk_ask_as_often_for_many_rows_as_for_few(client, group, page):
+    client.force_login(OfficerFactory())
+
+    def cost():
+        for _number in range(3):
+            document(group, meeting=meeting(group))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(f"admin:{page}_changelist")).status_code == 200
+        return len(queries)
+
+    assert cost() >= cost()

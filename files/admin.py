@@ -59,7 +59,7 @@ class GroupDocumentAdmin(Guarded, ShownToOthers, Searched, ByDate, admin.ModelAd
     """Handouts, minutes and results of the working groups; who sees a document is said for each."""
 
     form = GroupDocumentForm
-    list_display = ("title_ja", "working_group", "meeting", "dated_on", "visibility", "download")
+    list_display = ("title_ja", "visibility", "working_group", "meeting", "dated_on", "download")
     list_filter = ("working_group", "visibility")
     list_select_related = ("working_group", "meeting", "stored")
     search_fields = ("title_ja", "title_en", "stored__name")

@@ -96,7 +96,7 @@ class ShownToOthers:
 class MeetingAdmin(Previewed, ShownToOthers, ByDate, admin.ModelAdmin):
     """Called, held, minuted; who sees a meeting is said for each."""
 
-    list_display = ("title_ja", "working_group", "held_on", "visibility", "are_minutes_published", "documents")
+    list_display = ("title_ja", "held_on", "visibility", "working_group", "are_minutes_published", "documents")
     list_filter = ("working_group", "visibility", "are_minutes_published")
     list_select_related = ("working_group",)
     search_fields = ("title_ja", "title_en", "agenda_ja", "minutes_ja")

@@ -55,8 +55,9 @@ for (const heading of document.querySelectorAll(".tabular thead th")) {
 
 label(document);
 nameIcons();
-window.addEventListener("load", () => {
-  nameIcons();
-  nameSearchBoxes();
-});
+window.addEventListener("load", nameIcons);
+// The boxes are made at some moment around the load of the page, and with each added row.
+if (document.querySelector("select.admin-autocomplete")) {
+  new MutationObserver(nameSearchBoxes).observe(document.body, { childList: true, subtree: true });
+}
 document.addEventListener("formset:added", () => label(document));

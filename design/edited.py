@@ -127,8 +127,13 @@ def told(event: Any, typed: Any) -> EditedSince:
 
 
 def said(field: Any, value: Any) -> str:
-    if value in (None, ""):
+    """A value as people read it."""
+    if value in (None, "", []):
         return words.DASH
+    if field.is_relation:
+        return str(field.related_model._base_manager.filter(pk=value).first() or f"#{value}")
+    if isinstance(value, list):
+        return "、".join(map(str, value))
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return str(dict(field.flatchoices).get(value, value))

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 import timekeeping.clock
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -59,44 +61,48 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='groupdocument',
-            index=models.Index(fields=['working_group', '-dated_on'], name='documents_of_a_group_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='groupdocument',
-            index=models.Index(fields=['-dated_on'], name='documents_by_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupdocument',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."dated_on", new_values."id", new_values."meeting_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."stored_id", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7b7fa747929462ee224509d631ef0d867274ebc4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_204f1', referencing='REFERENCING NEW TABLE AS new_values ', table='files_groupdocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupdocument',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."dated_on", new_values."id", new_values."meeting_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."stored_id", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8396bf0251142219451e59477f3898da0d01a6b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5e062', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='files_groupdocument', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupdocument',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT old_values."dated_on", old_values."id", old_values."meeting_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."stored_id", old_values."title_en", old_values."title_ja", old_values."visibility", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bcbd639a2b7025519d1f1b6f40ab4c94a5b10273', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_be822', referencing='REFERENCING OLD TABLE AS old_values ', table='files_groupdocument', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='groupdocumenthistory',
-            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='groupdocument_hist_at'),
-        ),
-        migrations.AddIndex(
-            model_name='groupdocumenthistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='groupdocument_hist_by'),
-        ),
-        migrations.AddIndex(
-            model_name='groupdocumenthistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='groupdocument_hist_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='groupdocumenthistory',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='groupdocument_hist_of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupdocumenthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10f3bb6f6a88fc6c3a791c227e80badbb3a6a5df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6015f', table='files_groupdocumenthistory', when='BEFORE')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='groupdocument',
+                    index=models.Index(fields=['working_group', '-dated_on'], name='documents_of_a_group_by_day'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupdocument',
+                    index=models.Index(fields=['-dated_on'], name='documents_by_day'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupdocument',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."dated_on", new_values."id", new_values."meeting_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."position", new_values."stored_id", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7b7fa747929462ee224509d631ef0d867274ebc4', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_204f1', referencing='REFERENCING NEW TABLE AS new_values ', table='files_groupdocument', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupdocument',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."dated_on", new_values."id", new_values."meeting_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."position", new_values."stored_id", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e8396bf0251142219451e59477f3898da0d01a6b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_5e062', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='files_groupdocument', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupdocument',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "files_groupdocumenthistory" ("dated_on", "id", "meeting_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "stored_id", "title_en", "title_ja", "visibility", "working_group_id") SELECT old_values."dated_on", old_values."id", old_values."meeting_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."position", old_values."stored_id", old_values."title_en", old_values."title_ja", old_values."visibility", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bcbd639a2b7025519d1f1b6f40ab4c94a5b10273', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_be822', referencing='REFERENCING OLD TABLE AS old_values ', table='files_groupdocument', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='groupdocumenthistory',
+                    index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='groupdocument_hist_at'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupdocumenthistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='groupdocument_hist_by'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupdocumenthistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='groupdocument_hist_hand'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupdocumenthistory',
+                    index=models.Index(fields=['pgh_obj', '-pgh_id'], name='groupdocument_hist_of'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupdocumenthistory',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='10f3bb6f6a88fc6c3a791c227e80badbb3a6a5df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6015f', table='files_groupdocumenthistory', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,8 @@ import timekeeping.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 # The pairs keep their keys, so that what was recorded of them goes on under the new name. Since when a member takes
 # part was written nowhere.
@@ -75,73 +77,77 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='groupmembership',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
-        ),
-        migrations.AddField(
-            model_name='groupmembership',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_memberships', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddField(
-            model_name='groupmembership',
-            name='working_group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='members.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddField(
-            model_name='groupmembershiphistory',
-            name='entered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
-        ),
-        migrations.AddField(
-            model_name='groupmembershiphistory',
-            name='organization',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
-        ),
-        migrations.AddField(
-            model_name='groupmembershiphistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='groupmembershiphistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.groupmembership'),
-        ),
-        migrations.AddField(
-            model_name='groupmembershiphistory',
-            name='working_group',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.workinggroup', verbose_name='working group'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembership',
-            index=models.Index(condition=models.Q(('role', 'participant'), _negated=True), fields=['working_group', 'role'], name='leads_of_a_working_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupmembership',
-            constraint=models.UniqueConstraint(fields=('organization', 'working_group'), name='once_in_a_working_group', violation_error_message='The member is in this working group already.'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembershiphistory',
-            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='groupmembership_hist_at'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembershiphistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='groupmembership_hist_by'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembershiphistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='groupmembership_hist_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembershiphistory',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='groupmembership_hist_of'),
-        ),
-        migrations.AddIndex(
-            model_name='groupmembershiphistory',
-            index=models.Index(fields=['organization', '-pgh_created_at', '-pgh_id'], name='groupmembership_hist_org'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='groupmembership',
+                    name='entered_by',
+                    field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembership',
+                    name='organization',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='group_memberships', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembership',
+                    name='working_group',
+                    field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_memberships', to='members.workinggroup', verbose_name='working group'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembershiphistory',
+                    name='entered_by',
+                    field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='entered by'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembershiphistory',
+                    name='organization',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembershiphistory',
+                    name='pgh_context',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembershiphistory',
+                    name='pgh_obj',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='members.groupmembership'),
+                ),
+                migrations.AddField(
+                    model_name='groupmembershiphistory',
+                    name='working_group',
+                    field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.workinggroup', verbose_name='working group'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembership',
+                    index=models.Index(condition=models.Q(('role', 'participant'), _negated=True), fields=['working_group', 'role'], name='leads_of_a_working_group'),
+                ),
+                migrations.AddConstraint(
+                    model_name='groupmembership',
+                    constraint=models.UniqueConstraint(fields=('organization', 'working_group'), name='once_in_a_working_group', violation_error_message='The member is in this working group already.'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembershiphistory',
+                    index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='groupmembership_hist_at'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembershiphistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='groupmembership_hist_by'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembershiphistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='groupmembership_hist_hand'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembershiphistory',
+                    index=models.Index(fields=['pgh_obj', '-pgh_id'], name='groupmembership_hist_of'),
+                ),
+                migrations.AddIndex(
+                    model_name='groupmembershiphistory',
+                    index=models.Index(fields=['organization', '-pgh_created_at', '-pgh_id'], name='groupmembership_hist_org'),
+                ),
+            ]
         ),
         migrations.RunSQL(COPY, COPY_BACK),
         pgtrigger.migrations.RemoveTrigger(
@@ -171,20 +177,24 @@ class Migration(migrations.Migration):
             name='working_groups',
             field=models.ManyToManyField(blank=True, related_name='organizations', through='members.GroupMembership', to='members.workinggroup', verbose_name='working groups'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupmembership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT new_values."entered_at", new_values."entered_by_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."since", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e88005d73ef0f5c3cf5320eb997bea477b7e8a1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_98074', referencing='REFERENCING NEW TABLE AS new_values ', table='members_groupmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupmembership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT new_values."entered_at", new_values."entered_by_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."since", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5d17c588e55e5ae0ef2f87f2924cc9f6b146f921', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_33d8b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='members_groupmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupmembership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT old_values."entered_at", old_values."entered_by_id", old_values."id", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."since", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ee2265886537f47f31cf032fed8310483eec008d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2da8f', referencing='REFERENCING OLD TABLE AS old_values ', table='members_groupmembership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='groupmembershiphistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1c73a2e878915ca5a786381ecf5f63e4d33e4ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76176', table='members_groupmembershiphistory', when='BEFORE')),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT new_values."entered_at", new_values."entered_by_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."role", new_values."since", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1e88005d73ef0f5c3cf5320eb997bea477b7e8a1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_98074', referencing='REFERENCING NEW TABLE AS new_values ', table='members_groupmembership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT new_values."entered_at", new_values."entered_by_id", new_values."id", new_values."organization_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."role", new_values."since", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='5d17c588e55e5ae0ef2f87f2924cc9f6b146f921', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_33d8b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='members_groupmembership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupmembership',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_groupmembershiphistory" ("entered_at", "entered_by_id", "id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "since", "working_group_id") SELECT old_values."entered_at", old_values."entered_by_id", old_values."id", old_values."organization_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."role", old_values."since", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ee2265886537f47f31cf032fed8310483eec008d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2da8f', referencing='REFERENCING OLD TABLE AS old_values ', table='members_groupmembership', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='groupmembershiphistory',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e1c73a2e878915ca5a786381ecf5f63e4d33e4ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_76176', table='members_groupmembershiphistory', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -69,48 +71,52 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['working_group', 'held_on'], name='meetings_of_a_group_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['held_on'], name='meetings_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('are_minutes_published', False), models.Q(('minutes_ja', ''), _negated=True), _connector='OR'), name='published_minutes_are_written', violation_error_message='Please write the minutes before publishing them.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."agenda_en", new_values."agenda_ja", new_values."are_minutes_published", new_values."held_on", new_values."id", new_values."is_online", new_values."minutes_en", new_values."minutes_ja", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place_en", new_values."place_ja", new_values."starts_at", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a1d609f095a9f1d67d56eef3723347def51c8a0a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_15e7b', referencing='REFERENCING NEW TABLE AS new_values ', table='members_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."agenda_en", new_values."agenda_ja", new_values."are_minutes_published", new_values."held_on", new_values."id", new_values."is_online", new_values."minutes_en", new_values."minutes_ja", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place_en", new_values."place_ja", new_values."starts_at", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='216533b47cd3d5e64a3c245ecfb3240106351093', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8e692', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='members_meeting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meeting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT old_values."agenda_en", old_values."agenda_ja", old_values."are_minutes_published", old_values."held_on", old_values."id", old_values."is_online", old_values."minutes_en", old_values."minutes_ja", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place_en", old_values."place_ja", old_values."starts_at", old_values."title_en", old_values."title_ja", old_values."visibility", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='689bd6b3bb1f00f76558d64c0eef23322b392c39', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b7def', referencing='REFERENCING OLD TABLE AS old_values ', table='members_meeting', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='meetinghistory',
-            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='meeting_hist_at'),
-        ),
-        migrations.AddIndex(
-            model_name='meetinghistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='meeting_hist_by'),
-        ),
-        migrations.AddIndex(
-            model_name='meetinghistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='meeting_hist_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='meetinghistory',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='meeting_hist_of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='meetinghistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='77c9defb9faf9f6bb0d277173e0a35655870fd58', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90b99', table='members_meetinghistory', when='BEFORE')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='meeting',
+                    index=models.Index(fields=['working_group', 'held_on'], name='meetings_of_a_group_by_day'),
+                ),
+                migrations.AddIndex(
+                    model_name='meeting',
+                    index=models.Index(fields=['held_on'], name='meetings_by_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='meeting',
+                    constraint=models.CheckConstraint(condition=models.Q(('are_minutes_published', False), models.Q(('minutes_ja', ''), _negated=True), _connector='OR'), name='published_minutes_are_written', violation_error_message='Please write the minutes before publishing them.'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='meeting',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."agenda_en", new_values."agenda_ja", new_values."are_minutes_published", new_values."held_on", new_values."id", new_values."is_online", new_values."minutes_en", new_values."minutes_ja", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place_en", new_values."place_ja", new_values."starts_at", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a1d609f095a9f1d67d56eef3723347def51c8a0a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_15e7b', referencing='REFERENCING NEW TABLE AS new_values ', table='members_meeting', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='meeting',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT new_values."agenda_en", new_values."agenda_ja", new_values."are_minutes_published", new_values."held_on", new_values."id", new_values."is_online", new_values."minutes_en", new_values."minutes_ja", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place_en", new_values."place_ja", new_values."starts_at", new_values."title_en", new_values."title_ja", new_values."visibility", new_values."working_group_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='216533b47cd3d5e64a3c245ecfb3240106351093', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_8e692', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='members_meeting', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='meeting',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "members_meetinghistory" ("agenda_en", "agenda_ja", "are_minutes_published", "held_on", "id", "is_online", "minutes_en", "minutes_ja", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_en", "place_ja", "starts_at", "title_en", "title_ja", "visibility", "working_group_id") SELECT old_values."agenda_en", old_values."agenda_ja", old_values."are_minutes_published", old_values."held_on", old_values."id", old_values."is_online", old_values."minutes_en", old_values."minutes_ja", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place_en", old_values."place_ja", old_values."starts_at", old_values."title_en", old_values."title_ja", old_values."visibility", old_values."working_group_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='689bd6b3bb1f00f76558d64c0eef23322b392c39', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b7def', referencing='REFERENCING OLD TABLE AS old_values ', table='members_meeting', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='meetinghistory',
+                    index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='meeting_hist_at'),
+                ),
+                migrations.AddIndex(
+                    model_name='meetinghistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='meeting_hist_by'),
+                ),
+                migrations.AddIndex(
+                    model_name='meetinghistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='meeting_hist_hand'),
+                ),
+                migrations.AddIndex(
+                    model_name='meetinghistory',
+                    index=models.Index(fields=['pgh_obj', '-pgh_id'], name='meeting_hist_of'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='meetinghistory',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='77c9defb9faf9f6bb0d277173e0a35655870fd58', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_90b99', table='members_meetinghistory', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -1,11 +1,12 @@
 """Duties, rules, extensions and sweeps at the secretariat's desk."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
 from design.desk import ReadOnly
+from design.edited import Guarded
 from members.categories import RequirementClass
 from notices.placeholders import NAMES
 
@@ -151,7 +153,7 @@ class DutyRuleForm(forms.ModelForm):
 
 
 @admin.register(DutyRule)
-class DutyRuleAdmin(admin.ModelAdmin):
+class DutyRuleAdmin(Guarded, admin.ModelAdmin):
     form = DutyRuleForm
     list_display = ("requirement_class", "kind", "recurrence", "first_months", "anchor", "is_enabled")
     list_filter = ("requirement_class", "kind")
@@ -171,11 +173,11 @@ class DutyRuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):
+class ReminderRuleAdmin(Guarded, admin.ModelAdmin):
     form = ReminderRuleForm
     list_display = ("lead_days", "audience", "kind", "requirement_class", "effective_from", "is_enabled", "own_words")
     list_filter = ("audience", "kind", "requirement_class", "is_enabled")
-    change_form_template = "admin/deadlines/reminderrule/change_form.html"
+    change_form_template: ClassVar[Any] = "admin/deadlines/reminderrule/change_form.html"
     fieldsets = (
         (None, {"fields": ("lead_days", "audience", "kind", "requirement_class")}),
         (_("When it applies"), {"fields": ("is_enabled", "effective_from", "seen")}),
@@ -209,7 +211,9 @@ class ReminderRuleAdmin(admin.ModelAdmin):
             if not (self.has_change_permission(request, rule) if rule else self.has_add_permission(request)):
                 raise PermissionDenied
             form = self.get_form(request, rule, change=bool(rule))(request.POST, instance=rule)
-            if form.is_valid():
+            with transaction.atomic():  # checking looks at the row under a lock
+                is_valid = form.is_valid()
+            if is_valid:
                 return preview_page(request, form)
         return super().changeform_view(request, object_id, form_url, extra_context)
 

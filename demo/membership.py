@@ -3,14 +3,13 @@
 import datetime
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 
 from accounts.models import User
 from deadlines.models import Schedule
 from demo.names import Invented, invent, person
 from demo.world import World, new_id
 from members.categories import Category
-from members.models import Contact, Organization, Role, StatusChange, WorkingGroup
+from members.models import Contact, GroupMembership, Organization, Role, StatusChange, WorkingGroup
 from members.readings import search_text, sort_key
 
 DEPARTMENTS = ["サステナビリティ推進部", "環境部", "資源循環課", "経営企画部", "CSR推進室"]
@@ -28,7 +27,7 @@ class Membership:
     contacts: list[Contact] = field(default_factory=list)
     changes: list[StatusChange] = field(default_factory=list)
     schedules: list[Schedule] = field(default_factory=list)
-    working_groups: list[Any] = field(default_factory=list)
+    group_memberships: list[GroupMembership] = field(default_factory=list)
     index_of: dict[uuid.UUID, int] = field(default_factory=dict)
 
     def write(self) -> None:
@@ -38,7 +37,7 @@ class Membership:
         Contact.objects.bulk_create(self.contacts, batch_size=2000)
         StatusChange.objects.bulk_create(self.changes, batch_size=2000)
         Schedule.objects.bulk_create(self.schedules, batch_size=2000)
-        Organization.working_groups.through.objects.bulk_create(self.working_groups, batch_size=5000)
+        GroupMembership.objects.bulk_create(self.group_memberships, batch_size=5000)
 
 
 def organization_id(world: World, index: int) -> uuid.UUID:
@@ -66,8 +65,13 @@ def add(rows: Membership, world: World, index: int, groups: list[WorkingGroup]) 
     add_people(rows, world, index, organization, invented)
     rows.changes += status_history(organization, world)
     rows.schedules.append(schedule_of(organization, world, index))
-    rows.working_groups += [
-        Organization.working_groups.through(organization_id=organization.pk, workinggroup_id=group.pk)
+    rows.group_memberships += [
+        GroupMembership(
+            organization=organization,
+            working_group=group,
+            since=organization.joined_on,
+            entered_at=organization.created_at,
+        )
         for group in rng.sample(groups, k=min(len(groups), rng.randint(0, 2)))
     ]
 

@@ -1,8 +1,11 @@
 """What tables of the secretariat's desk share."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 
@@ -15,6 +18,30 @@ class ByDate:
             return super().get_changelist_instance(request)  # type: ignore[misc]
         except (ValueError, OverflowError) as error:
             raise IncorrectLookupParameters(str(error)) from error
+
+
+class SearchBox(AutocompleteSelect):
+    """The admin's search box for a relation, which otherwise breaks on a posted value that is no key at all."""
+
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        key = self.field.remote_field.model._meta.pk
+        return super().optgroups(name, [one for one in value if is_key(key, one)], attr)
+
+
+def is_key(key: Any, text: Any) -> bool:
+    try:
+        return key.to_python(text) is not None
+    except ValidationError:
+        return False
+
+
+class Searched:
+    """Mixed into an admin class with `autocomplete_fields`."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs["widget"] = SearchBox(db_field, self.admin_site)  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class ReadOnly(ByDate):

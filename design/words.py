@@ -23,6 +23,11 @@ def is_english() -> bool:
     return (get_language() or "ja").startswith("en")
 
 
+def in_language(row: Any, field: str) -> str:
+    """The text of `<field>_ja` or `<field>_en` in the reader's language; Japanese where there is no English one."""
+    return (is_english() and getattr(row, f"{field}_en")) or getattr(row, f"{field}_ja")
+
+
 def in_both_languages(word: Any) -> dict[str, str]:
     """A translatable word as a mail keeps it."""
     said = {}

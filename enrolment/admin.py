@@ -3,12 +3,13 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
+from design.edited import Previewed, piece_as_public
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 
 
@@ -65,7 +66,7 @@ class MergerAdmin(SubmissionAdmin):
 
 
 @admin.register(TermsVersion)
-class TermsVersionAdmin(admin.ModelAdmin):
+class TermsVersionAdmin(Previewed, admin.ModelAdmin):
     """Texts that somebody has agreed to stay as they are; a new version is added instead."""
 
     list_display = ("in_force_from",)
@@ -76,3 +77,7 @@ class TermsVersionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
+
+    def preview(self, request: Any, obj: TermsVersion) -> HttpResponse:
+        """As applicants read them."""
+        return piece_as_public(request, "enrolment/terms.html", terms=obj)

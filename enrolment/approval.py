@@ -55,6 +55,8 @@ def approve(
     check_joining_date(day)
     application.approved(by=by, comment=comment)
     organization = _make_organization(application, day)
+    entered = {"since": day, "entered_by": by}
+    organization.working_groups.set(application.working_groups.all(), through_defaults=entered)
     Application.objects.filter(pk=application.pk).update(organization=organization)
     application.organization = organization
     StatusChange.objects.create(organization=organization, status=organization.status, effective_on=day, by=by)
@@ -83,7 +85,6 @@ def _make_organization(application: Application, joined_on: datetime.date) -> Or
             organization = Organization.objects.create(joined_on=joined_on, **facts)
     except IntegrityError as error:  # another application with the same number was approved at this moment
         raise duplicates.AlreadyRegistered({"corporate_number": duplicates.TAKEN}) from error
-    organization.working_groups.set(application.working_groups.all())
     return organization
 
 

@@ -13,7 +13,7 @@ from django.db.models import F, QuerySet
 
 from deadlines.models import Duty
 from enrolment.register import COLUMNS
-from members.models import Contact, Organization, StatusChange, WorkingGroup
+from members.models import Contact, GroupMembership, Organization, StatusChange, WorkingGroup
 from members.models.organization import Status
 
 BATCH = 1000
@@ -76,11 +76,10 @@ def add_contacts(batch: list[dict[str, Any]]) -> None:
 
 
 def add_working_groups(batch: list[dict[str, Any]], names: dict[Any, str]) -> None:
-    through = Organization.working_groups.through
-    wanted = through._default_manager.filter(organization__in=ids_of(batch)).order_by(
-        "workinggroup__position", "workinggroup__slug"
+    wanted = GroupMembership.objects.filter(organization__in=ids_of(batch)).order_by(
+        "working_group__position", "working_group__slug"
     )
-    chosen = by_member(wanted.values_list("organization", "workinggroup"))
+    chosen = by_member(wanted.values_list("organization", "working_group"))
     for facts in batch:
         facts["working_groups"] = "、".join(names[group] for (group,) in chosen.get(facts["pk"], ()))
 

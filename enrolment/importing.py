@@ -19,7 +19,7 @@ from enrolment.register import RegisterForm
 from enrolment.settling import settle
 from files.tables import open_table
 from members.categories import ONE_A_LEGAL_ENTITY
-from members.models import Contact, Organization, StatusChange
+from members.models import Contact, GroupMembership, Organization, StatusChange
 from members.models.organization import Status
 from members.readings import search_text, sort_key
 
@@ -127,10 +127,10 @@ def make_organization(facts: dict[str, Any]) -> Organization:
 
 
 def write_working_groups(made: list[tuple[Organization, dict[str, Any]]]) -> None:
-    through = Organization.working_groups.through
-    chosen = [(each.pk, group.pk) for each, facts in made for group in facts["working_groups"]]
-    through.objects.bulk_create(
-        [through(organization_id=organization, workinggroup_id=group) for organization, group in chosen],
+    """Since when they take part stands in no register."""
+    chosen = [(each, group) for each, facts in made for group in facts["working_groups"]]
+    GroupMembership.objects.bulk_create(
+        [GroupMembership(organization=member, working_group=group, since=None) for member, group in chosen],
         batch_size=BATCH,
         ignore_conflicts=True,
     )

@@ -33,7 +33,10 @@ MOVING = {
     "contacts": _("Contacts"),
     "inquiries": _("Inquiries"),
     "notes": _("Notes of the secretariat"),
+    "group_memberships": _("Participations in working groups"),
 }
+# What one organization has once: what the one that stays has already is not moved.
+ONCE = {"roles": "user", "group_memberships": "working_group"}
 UNDER_REVIEW = ("announcements", "progress_reports", "projects", "disclosures", "change_requests", "leaving_requests")
 
 
@@ -63,7 +66,8 @@ def preview(kept: Organization, gone: Organization) -> Preview:
 def moving_rows(kept: Organization, gone: Organization, name: str) -> Any:
     """The rows of one kind that move."""
     rows = getattr(gone, name).order_by("pk")
-    return rows.exclude(pk__in=doubled_roles(kept, gone).values("pk")) if name == "roles" else rows
+    once = ONCE.get(name)
+    return rows.exclude(**{f"{once}__in": getattr(kept, name).values(once)}) if once else rows
 
 
 def doubled_roles(kept: Organization, gone: Organization) -> Any:

@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
+from design.edited import Previewed, piece_as_public
+from goals.forms.content import ContentForm
 from goals.models import Announcement, Goal, GoalVersion, Indicator, InterimTarget, Measure
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(Previewed, admin.ModelAdmin):
     """Add, translate, retire; an entry that goals use is never deleted."""
 
     list_display = ("code", "name_ja", "name_en", "unit_ja", "direction", "group", "is_retired")
@@ -24,6 +26,12 @@ class IndicatorAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
         return False
+
+    def preview(self, request: Any, obj: Indicator) -> HttpResponse:
+        """As members find it where they write a goal."""
+        chosen = GoalVersion(indicator=obj, unit=obj.unit, decimals=obj.decimals, direction=obj.direction)
+        form = ContentForm(instance=chosen)
+        return piece_as_public(request, "goals/parts/indicator.html", indicator=obj, form=form)
 
     @admin.action(description=_("Retire: no longer offered for new goals"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:

@@ -13,6 +13,11 @@ PREPARED = {
     "members.change_contact",
     "members.delete_contact",
     "inquiries.change_inquiry",
+    # Only as long as nobody but the secretariat sees them (members.admin.working_groups.ShownToOthers).
+    "members.add_meeting",
+    "members.change_meeting",
+    "files.add_groupdocument",
+    "files.change_groupdocument",
 }
 
 

@@ -18,6 +18,7 @@ from portal.views.home import home
 from portal.views.open_data import open_data, open_data_file, open_data_package
 from portal.views.roadmap import roadmap
 from portal.views.texts import robots, text
+from portal.views.working_groups import own_working_groups, working_group
 
 # Pages: Japanese without prefix, English under /en/.
 pages: list[Any] = [
@@ -27,6 +28,8 @@ pages: list[Any] = [
     path("roadmap/", roadmap, name="roadmap"),
     path("members/", directory, name="directory"),
     path("members/<uuid:organization_id>/", member, name="member"),
+    path("working-groups/<slug:theme>/", working_group, name="working-group"),
+    path("organizations/<uuid:organization_id>/working-groups/", own_working_groups, name="own-working-groups"),
     path("dashboard/", dashboard, name="dashboard"),
     path("open-data/", open_data, name="open-data"),
     path("api/docs/", api_docs, name="api-docs"),

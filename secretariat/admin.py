@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design.edited import Previewed, piece_as_public
 from secretariat.models import CannedReply
 from secretariat.queue import kind_names
 
@@ -35,7 +38,7 @@ class CannedReplyForm(forms.ModelForm):
 
 
 @admin.register(CannedReply)
-class CannedReplyAdmin(admin.ModelAdmin):
+class CannedReplyAdmin(Previewed, admin.ModelAdmin):
     """Write, order and retire; what was sent with one stands in the history of the submission."""
 
     form = CannedReplyForm
@@ -47,6 +50,11 @@ class CannedReplyAdmin(admin.ModelAdmin):
     def for_kinds(self, reply: CannedReply) -> str:
         names = dict(kind_names())
         return "、".join(names.get(kind, kind) for kind in reply.kinds) or str(_("All"))
+
+    def preview(self, request: Any, obj: CannedReply) -> HttpResponse:
+        """The comment as it stands above the member's form, unchanged by the officer."""
+        event = {"at": timezone.now(), "comment": obj.text_in(get_language() or "ja")}
+        return piece_as_public(request, "secretariat/canned_reply.html", reply=obj, event=event)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

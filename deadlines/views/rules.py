@@ -13,6 +13,7 @@ from deadlines import rule_preview, sweep
 from deadlines.models import Duty, ReminderRule
 from deadlines.rule_form import ReminderRuleForm
 from deadlines.views.days import day_in
+from design.edited import SEEN
 from members.access import officer_required
 from notices.letters import digest
 from notices.placeholders import NAMES
@@ -49,6 +50,7 @@ def preview_page(request: HttpRequest, form: Any) -> HttpResponse:
         "rule": rule,
         "form": form,
         "typed": [form[name] for name in TYPED],
+        "seen": request.POST.get(SEEN, ""),
         "carried": [field.as_hidden() for field in form if field.name not in TYPED],
         "action": _form_address(rule),
         "placeholders": [f"{{{name}}}" for name in NAMES],

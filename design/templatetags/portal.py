@@ -53,6 +53,12 @@ def fiscal_year(value: int | None) -> str:
 
 
 @register.filter
+def file_kind(name: str) -> str:
+    """PDF, XLSX …: what kind of file a link leads to, by the name it is kept under."""
+    return name.rpartition(".")[2].upper()
+
+
+@register.filter
 def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
     """A number with thousands separators: as many decimals as given, else as many as it has; – for None."""
     return words.quantity(value, decimals)

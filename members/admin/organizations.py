@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import ReadOnly
-from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange, WorkingGroup
+from members.admin.working_groups import GroupMembershipInline, set_entered_by
+from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
 from members.models.organization import OWN_WORDS
 
 
@@ -52,7 +53,7 @@ class OrganizationAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ("sort_key", "id")
-    inlines = (ContactInline, RoleInline, StatusChangeInline)
+    inlines = (ContactInline, GroupMembershipInline, RoleInline, StatusChangeInline)
     fieldsets = (
         (
             gettext_lazy("Registered facts"),
@@ -62,7 +63,6 @@ class OrganizationAdmin(admin.ModelAdmin):
                     ("category", "corporate_number", "local_government_code", "prefecture"),
                     ("representative_title", "representative_name", "representative_kana"),
                     ("status", "joined_on", "left_on", "leaving_reason"),
-                    "working_groups",
                     "links",
                 )
             },
@@ -84,7 +84,6 @@ class OrganizationAdmin(admin.ModelAdmin):
         "joined_on",
         "left_on",
         "leaving_reason",
-        "working_groups",
         "links",
     )
 
@@ -100,6 +99,10 @@ class OrganizationAdmin(admin.ModelAdmin):
         obj.version = F("version") + 1
         obj.save(update_fields=[*form.changed_data, "version", "updated_at", "sort_key", "search_text"])
         obj.refresh_from_db(fields=["version"])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        set_entered_by(formset, request.user)
+        super().save_formset(request, form, formset, change)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The directory's own search: readings, numbers, words of two characters."""
@@ -119,12 +122,6 @@ class OrganizationAdmin(admin.ModelAdmin):
             reverse("desk-schedule", args=[organization.pk]),
             _("Own schedule"),
         )
-
-
-@admin.register(WorkingGroup)
-class WorkingGroupAdmin(admin.ModelAdmin):
-    list_display = ("name_ja", "name_en", "slug", "position", "is_open")
-    list_editable = ("position", "is_open")
 
 
 @admin.register(Invitation)

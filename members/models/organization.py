@@ -67,7 +67,11 @@ class Organization(models.Model):
     representative_kana = models.CharField(_("reading of the representative's name"), max_length=100, blank=True)
     consents_to_publication = models.BooleanField(_("consents to publication of its own text and logo"), default=False)
     working_groups = models.ManyToManyField(
-        "members.WorkingGroup", verbose_name=_("working groups"), blank=True, related_name="organizations"
+        "members.WorkingGroup",
+        through="members.GroupMembership",
+        verbose_name=_("working groups"),
+        blank=True,
+        related_name="organizations",
     )
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE, editable=False)

@@ -29,7 +29,7 @@ def profile(request: HttpRequest, organization: Organization) -> HttpResponse:
         "representative": lines_of(organization, REPRESENTATIVE),
         "own_words": lines_of(organization, OWN_WORDS),
         "contacts": organization.contacts.all(),
-        "working_groups": organization.working_groups.all(),
+        "group_memberships": organization.group_memberships.select_related("working_group"),
     }
     return render(request, "members/profile.html", context)
 

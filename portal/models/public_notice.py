@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from portal.models.roadmap import in_language
+from design.words import in_language
 from timekeeping import today
 
 
@@ -38,11 +38,11 @@ class PublicNotice(models.Model):
 
     @property
     def title(self) -> str:
-        return in_language(self, "title") or self.title_ja
+        return in_language(self, "title")
 
     @property
     def body(self) -> str:
-        return in_language(self, "body") or self.body_ja
+        return in_language(self, "body")
 
     @property
     def is_translated(self) -> bool:

@@ -1,16 +1,11 @@
 """The roadmap: three phases, and for each theme what is to be reached in them (DOMAIN §1)."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from design import history
+from design.words import in_language
 from members.models import WorkingGroup
-
-
-def in_language(row: models.Model, field: str) -> str:
-    """A field's text in the reader's language."""
-    return getattr(row, f"{field}_en" if get_language() == "en" else f"{field}_ja")
 
 
 @history.recorded()

@@ -11,7 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import Goal
-from members.models import Organization
+from members.models import Organization, WorkingGroup
 from reports.models import Project
 
 ENTRIES = 30
@@ -92,4 +92,16 @@ class Goals(Sitemap):
         return Goal.objects.public().order_by("id").only("id")
 
 
-SITEMAPS = {"pages": Pages, "members": Members, "goals": Goals}
+class WorkingGroups(Sitemap):
+    """The page of each working group."""
+
+    i18n = True
+
+    def items(self) -> Any:
+        return WorkingGroup.objects.all()
+
+    def location(self, item: WorkingGroup) -> str:
+        return reverse("working-group", args=[item.slug])
+
+
+SITEMAPS = {"pages": Pages, "members": Members, "goals": Goals, "working-groups": WorkingGroups}

@@ -136,8 +136,7 @@ class FollowUp(models.Model):
         )
         self._being_made().update(state="ready", document=document, made_at=timezone.now())
         if before is not None:
-            before.delete()
-            transaction.on_commit(lambda: before.file.delete(save=False), robust=True)
+            before.discard()
 
     def failed(self) -> None:
         """It could not be made; it can be asked for again."""

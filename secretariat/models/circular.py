@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from design import history
 from members.categories import Category
-from members.models import Organization
+from members.models import GroupMembership, Organization
 from members.models.organization import Status
 from members.prefectures import Prefecture
 from notices.models import Mail, Notice
@@ -98,9 +98,8 @@ class Circular(models.Model):
         if self.statuses:
             found = found.filter(status__in=self.statuses)
         if not self._state.adding and (groups := list(self.working_groups.values_list("pk", flat=True))):
-            found = found.filter(pk__in=Organization.working_groups.through.objects.filter(
-                workinggroup__in=groups
-            ).values("organization"))  # fmt: skip
+            chosen = GroupMembership.objects.filter(working_group__in=groups)
+            found = found.filter(pk__in=chosen.values("organization"))
         return found
 
     @transaction.atomic

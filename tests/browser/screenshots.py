@@ -59,6 +59,7 @@ WORKSPACE = [
     "schedule",
     "profile",
     "people",
+    "own-working-groups",
     "documents",
     "change-new",
     "leaving",
@@ -74,6 +75,14 @@ DESK = [
     "circular-new",
     "years",
     "desk-application-new",
+    "admin:members_workinggroup_changelist",
+    "admin:members_groupmembership_changelist",
+    "admin:members_groupmembership_add",
+    "admin:members_meeting_changelist",
+    "admin:members_meeting_add",
+    "admin:files_groupdocument_changelist",
+    "admin:files_groupdocument_add",
+    "admin:portal_publicnotice_add",
     "admin:deadlines_task_changelist",
     "admin:deadlines_reminderrule_changelist",
     "admin:deadlines_dutyrule_changelist",
@@ -87,6 +96,7 @@ PERSONS = {"company": "member@example.jp", "city": "city@example.jp", "universit
 def public_shots() -> Iterator[Shot]:
     for name in PUBLIC:
         yield name, reverse(name), None
+    yield "working-group", reverse("working-group", args=["information-platform"]), None
     goal = Goal.objects.public().first()
     project = Project.objects.public().first()
     application = Application.objects.filter(state="returned").first()

@@ -19,7 +19,7 @@ from notices.models import Notice
 from reviews.errors import Conflict
 from tests.enrolment.factory import submitted_application
 from tests.enrolment.mails import mails_to
-from tests.members.factory import OfficerFactory, OrganizationFactory, UserFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory, UserFactory, WorkingGroupFactory
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def test_approval_makes_the_member_with_contacts_manager_history_and_duties():
     application = submitted_application(second_email="second@example.jp", second_name="田中 次郎")
+    application.working_groups.add(WorkingGroupFactory())
     officer = OfficerFactory()
 
     organization = approve(application, by=officer)
@@ -41,6 +42,8 @@ def test_approval_makes_the_member_with_contacts_manager_history_and_duties():
     assert not role.user.has_usable_password()
     assert {duty.kind for duty in organization.duties.all()} >= {Duty.Kind.GOALS, Duty.Kind.ANNOUNCEMENT}
     assert organization.status_changes.get().by == officer
+    group_membership = organization.group_memberships.get()
+    assert (group_membership.since, group_membership.entered_by) == (today(), officer)
     assert Application.objects.get(pk=application.pk).organization == organization
 
 

@@ -16,7 +16,7 @@ from members.models import Note, Organization, Role
 from reports.models import ProgressReport, Project
 from reviews.errors import Conflict
 from tests.enrolment.mails import mails_to
-from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory, WorkingGroupFactory
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +80,17 @@ def test_who_acts_for_both_keeps_one_role(kept, gone):
     assert merging.preview(kept, gone).doubled == 1
     merge(kept, gone)
     assert list(kept.roles.values_list("kind", flat=True)) == ["viewer"]
+
+
+def test_working_groups_move_and_a_group_of_both_is_not_doubled(kept, gone):
+    shared, own = WorkingGroupFactory.create_batch(2)
+    kept.working_groups.add(shared)
+    gone.working_groups.add(shared, own)
+    merger = merge(kept, gone)
+    assert set(kept.working_groups.all()) == {shared, own}
+    merging.undo(merger, by=OfficerFactory())
+    assert list(kept.working_groups.all()) == [shared]
+    assert set(gone.working_groups.all()) == {shared, own}
 
 
 def test_undone_within_a_day_everything_is_as_before(kept, gone):

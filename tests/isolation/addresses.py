@@ -22,7 +22,7 @@ class Audience(Enum):
 NAMES = {
     Audience.PUBLIC: """
         home roadmap join apply directory member goal project-list project dashboard open-data open-data-file
-        accessibility privacy terms sitemap sitemap-index robots feed
+        working-group accessibility privacy terms sitemap sitemap-index robots feed
         open-data-package follow-up application-form guidelines-code apply-sent inquiry inquiry-sent
         certificate-form certificate-check styleguide api-root api-docs api-schema
         api-members-list api-members-detail api-goals-list api-goals-detail
@@ -35,7 +35,7 @@ NAMES = {
     Audience.SIGNED_IN: "my account-settings calendar-renew",
     Audience.MEMBER: """
         workspace duty duty-extension schedule profile profile-edit people person-invite role-change role-remove
-        invitation-revoke documents certificate-issue certificate-pdf file
+        invitation-revoke documents own-working-groups certificate-issue certificate-pdf file
         goal-list goal-new goal-versions goal-edit goal-preview goal-submit goal-withdraw goal-revise goal-give-up
         announcement-open announcement-edit announcement-submit announcement-withdraw
         report-list report-open report report-preview report-submit report-withdraw

@@ -11,10 +11,10 @@ from django.db.models import Model
 
 from deadlines.models import Duty, ExtensionRequest, Schedule, Shift, StandingDecision, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger
-from files.models import StoredFile
+from files.models import GroupDocument, StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
-from members.models import Note, StandIn
+from members.models import GroupMembership, Meeting, Note, StandIn, WorkingGroup
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from reports.closing import count
 from reports.models import Disclosure, FollowUp, FrozenYear, ProgressReport, Project
@@ -64,6 +64,14 @@ class World:
             applicant_email="himitsu@applicant.example.jp", category="company", name_ja=SECRET, motivation=SECRET
         )
         self.file = self.stored_file()
+        self.group_membership = GroupMembership.objects.create(
+            organization=organization, working_group=WorkingGroup.objects.first()
+        )
+        group = {"working_group": self.group_membership.working_group, "title_ja": SECRET, "visibility": "group"}
+        self.meeting = Meeting.objects.create(held_on=DAY, agenda_ja=SECRET, **group)
+        self.document = GroupDocument.objects.create(
+            meeting=self.meeting, stored=self.stored_file(is_own=False), **group
+        )
         self.inquiry = Inquiry.objects.create(organization=organization, name=SECRET, email="q@example.jp", body=SECRET)
         self.mail = Mail.objects.create(address="himitsu@member.example.jp", subject=SECRET, text=SECRET)
         self.notice = Notice.objects.create(kind="reminder", address="himitsu@member.example.jp", mail=self.mail)
@@ -121,9 +129,13 @@ class World:
         goal.save()
         return goal
 
-    def stored_file(self) -> StoredFile:
+    def stored_file(self, *, is_own: bool = True) -> StoredFile:
         stored = StoredFile(
-            organization=self.organization, name=f"{SECRET}.txt", content_type="text/plain", size=7, sha256="0" * 64
+            organization=self.organization if is_own else None,
+            name=f"{SECRET}.txt",
+            content_type="text/plain",
+            size=7,
+            sha256="0" * 64,
         )
         stored.file.save("evidence", ContentFile(SECRET.encode()))
         return stored
@@ -185,6 +197,7 @@ class World:
             "year": self.frozen.year,
             "edition": self.frozen.edition,
             "language": "ja",
+            "theme": self.meeting.working_group.slug,
             "token": "no-such-token",
             "key": "no-such-key",
             "uidb36": "1",

@@ -22,6 +22,7 @@ from tests.members.factory import (
 pytestmark = pytest.mark.django_db
 
 MANAGEMENT = ("TOTAL_FORMS", "INITIAL_FORMS")
+INLINES = ("contacts", "group_memberships", "roles", "status_changes")
 
 LISTS = [
     ("members_organization", OrganizationFactory),
@@ -76,11 +77,7 @@ def test_registered_facts_are_not_fields_of_the_table(desk):
             "joined_on": "2020-01-01",
             "status": "left",
             "name_ja": "別名",
-            **{
-                f"{prefix}-{part}": "0"
-                for prefix in ("contacts", "roles", "status_changes")
-                for part in ("TOTAL_FORMS", "INITIAL_FORMS")
-            },
+            **{f"{prefix}-{part}": "0" for prefix in INLINES for part in ("TOTAL_FORMS", "INITIAL_FORMS")},
         },
     )
     before = organization
@@ -108,7 +105,7 @@ def test_a_member_that_had_its_profile_open_does_not_overwrite_what_an_officer_c
     organization = OrganizationFactory()
     page = reverse("admin:members_organization_change", args=[organization.pk])
     form = desk.get(page).context["adminform"].form
-    rows = {f"{name}-{kind}": 0 for name in ("contacts", "roles", "status_changes") for kind in MANAGEMENT}
+    rows = {f"{name}-{kind}": 0 for name in INLINES for kind in MANAGEMENT}
     typed = {name: value or "" for name, value in form.initial.items()}
     desk.post(page, {**typed, **rows, "website": "https://corrected.example.jp/"})
 

@@ -62,6 +62,7 @@ def test_the_sitemap_names_members_goals_and_pages_in_both_languages(client):
     assert "sitemap-members.xml" in client.get("/sitemap.xml").content.decode()
     assert f"/en/members/{organization.pk}/" in client.get("/sitemap-members.xml").content.decode()
     assert "/en/roadmap/" in client.get("/sitemap-pages.xml").content.decode()
+    assert "/en/working-groups/vision-roadmap/" in client.get("/sitemap-working-groups.xml").content.decode()
     assert client.get("/sitemap-nothing.xml").status_code == 404
 
 

@@ -118,7 +118,7 @@ def test_joining_a_working_group_is_recorded():
     group = WorkingGroup.objects.first()
     organization.working_groups.add(group)
     organization.working_groups.clear()
-    added, removed = reversed(entries(page(Wanted(kind="members.participation"), after=None, size=2)))
+    added, removed = reversed(entries(page(Wanted(kind="members.groupmembership"), after=None, size=2)))
     assert (added.action, removed.action) == ("追加", "削除")
     assert str(group) in added.title
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from demo.desk import write_desk
+from demo.groups import write_groups
 from demo.names import PROPORTIONS
 from demo.persons import PASSWORD, scripts, write_persons
 from demo.world import World
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             if options["verbosity"] and number:
                 self.stdout.write(f"{done} members written ({time.monotonic() - started:.0f} s)")
         write_desk(world)
+        write_groups(world)
         count_anew()
         if not options["no_logins"] and settings.EMBEDDED:
             made = write_persons(world)

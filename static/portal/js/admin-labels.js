@@ -14,6 +14,31 @@ function label(scope) {
   }
 }
 
+// Fields that are edited in a list have the column's heading only.
+for (const table of document.querySelectorAll("#result_list")) {
+  const headings = [...table.querySelectorAll("thead th")].map((heading) => heading.textContent.trim());
+  for (const row of table.querySelectorAll("tbody tr")) {
+    [...row.children].forEach((cell, at) => {
+      for (const control of cell.querySelectorAll("input:not([type=hidden]):not(.action-select), select")) {
+        if (!control.labels?.length && headings[at]) control.setAttribute("aria-label", headings[at]);
+      }
+    });
+  }
+}
+
+// Select2 names its box by what is chosen in it only; the label of the field names it truly.
+function nameSearchBoxes() {
+  for (const box of document.querySelectorAll("select.admin-autocomplete + .select2 .select2-selection")) {
+    const field = box.closest(".select2").previousElementSibling;
+    const name = field.labels?.[0]?.textContent.trim() || field.getAttribute("aria-label");
+    if (!name) continue;
+    for (const part of [box, box.querySelector("[role=textbox]")]) {
+      part?.removeAttribute("aria-labelledby");
+      part?.setAttribute("aria-label", name);
+    }
+  }
+}
+
 // The filter icons of the two-box selector carry a label that only a picture may have.
 function nameIcons() {
   for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) icon.setAttribute("role", "img");
@@ -31,4 +56,8 @@ for (const heading of document.querySelectorAll(".tabular thead th")) {
 label(document);
 nameIcons();
 window.addEventListener("load", nameIcons);
+// The boxes are made at some moment around the load of the page, and with each added row.
+if (document.querySelector("select.admin-autocomplete")) {
+  new MutationObserver(nameSearchBoxes).observe(document.body, { childList: true, subtree: true });
+}
 document.addEventListener("formset:added", () => label(document));

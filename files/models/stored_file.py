@@ -1,10 +1,10 @@
-"""Private files: evidence for reports, filled application forms. Read only through /files/<uuid>/."""
+"""Private files: evidence, filled application forms, documents of working groups; read through /files/<uuid>/."""
 
 import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,3 +45,8 @@ class StoredFile(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("file", args=[self.pk])
+
+    def discard(self) -> None:
+        """Delete what nothing needs any more; the file in the storage only once that is certain."""
+        self.delete()
+        transaction.on_commit(lambda: self.file.delete(save=False), robust=True)

@@ -142,12 +142,9 @@ def fill(mails: str) -> None:
     )
     pack(today())
     mail = Mail.objects.due()[0]
-    message = (
-        letter(mail, list(mail.notices.all()))
-        .message(None, message_id(mail), sender=envelope_sender(mail.pk))
-        .message()
-    )
-    print(json.dumps({"message": base64.b64encode(message.as_bytes(linesep="\r\n")).decode()}))  # noqa: T201
+    written = letter(mail, list(mail.notices.all()))
+    message = written.message(None, message_id(mail), sender=envelope_sender(mail.pk))
+    print(json.dumps({"message": base64.b64encode(message.raw).decode()}))  # noqa: T201
 
 
 def work(connections: str) -> None:

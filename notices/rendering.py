@@ -9,6 +9,8 @@ from django.conf import settings
 from django.template import Context, TemplateDoesNotExist, loader
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.html import escape, urlize
+from django.utils.safestring import SafeString, mark_safe
 
 from notices.own_words import in_own_words
 
@@ -34,7 +36,7 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
         except TemplateDoesNotExist as missing:
             if str(missing) != f"notices/{kind}.html":
                 raise
-            html = _render("notices/from_text.html", {**data, "text": text})
+            html = _render("notices/from_text.html", {**data, "lines": as_html(text)})
     return Rendered(SUBJECT_PREFIX[language] + subject, text, html)
 
 
@@ -52,6 +54,19 @@ def _subject(kind: str, data: dict[str, Any]) -> str:
 def without_gaps(text: str) -> str:
     """The text as a person would type it: never two empty lines in a row."""
     return re.sub(r"\n[ \t]*(\n[ \t]*)+\n", "\n\n", text).strip() + "\n"
+
+
+def as_html(text: str) -> SafeString:
+    """The same lines with links; each stays a line of its own, since mail servers take no long ones."""
+    lines = text.strip().split("\n")
+    return mark_safe("<br>\n".join(map(_linked, lines)))
+
+
+def _linked(line: str) -> str:
+    """A line without any of these marks cannot hold an address; most do not, and looking is dear."""
+    if any(mark in line for mark in ".:@"):
+        return urlize(line, autoescape=True)
+    return escape(line)
 
 
 def frame(language: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Claiming a mail and recording that it was sent: the two durable writes that a mail costs (DESIGN, core idea 4).
 
 The record of one mail and the claim of the next are one statement, so that they share one flush to disk. Each claim is
-durable before the first byte of its mail; a record is tried again while the database is away. What the claimed envelope
-says is asked for in the same breath: one journey to the database a mail.
+durable before the first byte of its mail; a record is tried again while the database is away. The statements are the
+same for every mail, so the server prepares them once.
 """
 
 import datetime
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -23,6 +24,7 @@ from notices.models import Mail, Notice
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_TRIES = 0.5
+PREPARED_FROM = 3  # times that a statement was asked
 
 # What a letter needs and no more, in the order of the models' fields, as `from_db` takes them.
 ENVELOPE_FIELDS = ("id", "address", "language", "is_digest", "claimed_at", "attempts")
@@ -34,13 +36,13 @@ UPDATE notices_mail SET state = 'sending', claimed_at = %s, attempts = attempts 
               WHERE state = 'queued' AND not_before <= %s AND id IS DISTINCT FROM %s
               ORDER BY is_digest, not_before
               LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING {", ".join(ENVELOPE_FIELDS)}, set_config('outbox.claimed', id::text, false)
+RETURNING {", ".join(ENVELOPE_FIELDS)}
 """
 
 # What is open is sorted out by the reader: asked for here, it tempts the planner to look through all that is open.
 SAYS = f"""
 SELECT {", ".join(NOTICE_FIELDS)} FROM notices_notice
- WHERE mail_id = NULLIF(current_setting('outbox.claimed', true), '')::uuid
+ WHERE mail_id = %s
  ORDER BY due_on, id
 """
 
@@ -54,9 +56,6 @@ UPDATE notices_mail
 NOTICES = "UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)"
 SENT = f"WITH envelope AS ({ENVELOPE}) {NOTICES}"
 SENT_AND_CLAIM = f"WITH envelope AS ({ENVELOPE}), said AS ({NOTICES}) {CLAIM}"
-# Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
-DURABLY = f"BEGIN; {{claim}}; COMMIT; {SAYS}"
-INSIDE = f"{{claim}}; {SAYS}"  # of somebody's transaction, as in tests
 
 
 class Claim(NamedTuple):
@@ -125,29 +124,26 @@ def _take(until: datetime.datetime, after: Said | None) -> Claim | None:
 def _claim(until: datetime.datetime, after: Said | None) -> Claim | None:
     """The next envelope and what in it is still true, most urgent first."""
     statement, values = (SENT_AND_CLAIM, after.values()) if after else (CLAIM, [])
-    both = (INSIDE if connection.in_atomic_block else DURABLY).format(claim=statement)
-    claimed, said = _rows(both, [*values, timezone.now(), until, after and after.mail])
+    claimed = _rows(statement, [*values, timezone.now(), until, after and after.mail])
     if not claimed:
         return None
-    [(*envelope, _)] = claimed
+    mail = Mail.from_db(connection.alias, ENVELOPE_FIELDS, claimed[0])
+    # Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
     notices = [
         Notice.from_db(connection.alias, NOTICE_FIELDS, [*fields, json.loads(context), state])
-        for *fields, context, state in said
+        for *fields, context, state in _rows(SAYS, [mail.pk])
         if state == Notice.State.QUEUED
     ]
-    return Claim(Mail.from_db(connection.alias, ENVELOPE_FIELDS, envelope), notices)
+    return Claim(mail, notices)
 
 
-def _rows(statements: str, values: list[Any]) -> list[list[Any]]:
-    """What each of several statements answers; sent together, which takes the client-side cursor that Django uses."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statements, values)
-            return [each.fetchall() for each in cursor.results() if each.description]
-    except Exception:
-        if not connection.in_atomic_block:
-            connection.close()  # it may be in the middle of a transaction
-        raise
+def _rows(statement: str, values: list[Any]) -> list[Any]:
+    """The answer to a prepared statement. Not by Django's cursor: that one sends the text anew, to be planned anew,
+    and with it the context of the history (design.history), which records no mail."""
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = PREPARED_FROM
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values).fetchall()
 
 
 def persistently(write: Callable[[], Any]) -> Any:

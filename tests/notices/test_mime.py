@@ -1,5 +1,6 @@
 """The bytes of a letter say what Django would have said."""
 
+import re
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message as Parsed
@@ -72,3 +73,19 @@ def test_a_text_becomes_lines_with_links_and_nothing_of_it_becomes_markup():
         'see <a href="https://example.jp/?a=1&amp;b=2">https://example.jp/?a=1&amp;b=2</a><br>\n'
         "&lt;i&gt;a.b&lt;/i&gt;"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("メール　desk@example.go.jp", ["mailto:desk@example.go.jp"]),
+        ("詳しくはhttps://example.jp/をご覧ください。", ["https://example.jp/"]),
+        ("(see https://example.jp/a_(b)/c?d=e#f).", ["https://example.jp/a_(b)/c?d=e#f"]),
+        ("https://example.jp/x, https://example.jp/y!", ["https://example.jp/x", "https://example.jp/y"]),
+        ('"https://example.jp/"><script>', ["https://example.jp/"]),
+        ("javascript:alert(1) https:// a@b @example.jp 12:30", []),
+        ("a" * 100_000, []),
+    ],
+)
+def test_addresses_become_links_without_what_stands_around_them(text, links):
+    assert re.findall('href="([^"]*)"', as_html(text)) == links

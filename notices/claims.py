@@ -2,7 +2,7 @@
 
 The record of one mail and the claim of the next are one statement, so that they share one flush to disk. Each claim is
 durable before the first byte of its mail; a record is tried again while the database is away. The statements are the
-same for every mail, so the server prepares them once.
+same for every mail, so that the server plans them once.
 """
 
 import datetime
@@ -24,7 +24,6 @@ from notices.models import Mail, Notice
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_TRIES = 0.5
-PREPARED_FROM = 3  # times that a statement was asked
 
 # What a letter needs and no more, in the order of the models' fields, as `from_db` takes them.
 ENVELOPE_FIELDS = ("id", "address", "language", "is_digest", "claimed_at", "attempts")
@@ -138,10 +137,12 @@ def _claim(until: datetime.datetime, after: Said | None) -> Claim | None:
 
 
 def _rows(statement: str, values: list[Any]) -> list[Any]:
-    """The answer to a prepared statement. Not by Django's cursor: that one sends the text anew, to be planned anew,
-    and with it the context of the history (design.history), which records no mail."""
+    """What a statement answers that is asked for every mail, so that the server keeps its plan.
+
+    Not by Django's cursor: that one has it planned anew, and inside a command or task puts the context of the history
+    before it, which records no mail.
+    """
     connection.ensure_connection()
-    connection.connection.prepare_threshold = PREPARED_FROM
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         return cursor.execute(statement, values).fetchall()
 

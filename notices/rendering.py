@@ -134,5 +134,5 @@ def _dated(key: str, value: Any) -> Any:
 
 def _render(name: str, data: dict[str, Any], *, otherwise: str | None = None, autoescape: bool = True) -> str:
     names = [name, otherwise] if otherwise else [name]
-    template = loader.select_template(names).template  # type: ignore[attr-defined]
+    template = loader.select_template(names).template
     return template.render(Context(data, autoescape=autoescape))

@@ -150,6 +150,13 @@ class Site:
 
     # --- what is asked of it ----------------------------------------------------------------------------------------
 
+    def state(self) -> str:
+        """For a run that does not come to rest: what is open, and who still runs."""
+        mails = self.ask("SELECT state, count(*), min(not_before), max(attempts) FROM notices_mail GROUP BY state")
+        ended = [process.poll() for process in [*self.workers, *self.others]]
+        words = (self.folder / "worker.log").read_text(errors="replace")[-3000:]
+        return f"mails: {mails}; ended with (workers, sink, beat): {ended}; the workers' last words:\n{words}"
+
     def taken(self) -> int:
         return self.log.read_bytes().count(b"\n")
 
@@ -241,10 +248,11 @@ SELECT NOT EXISTS (SELECT FROM notices_mail WHERE state IN ('queued', 'sending')
 """
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float) -> None:
+def wait_until(true: Callable[[], bool], *, seconds: float, tell: Callable[[], Any] = str) -> None:
+    """Raises AssertionError with what `tell` says when it did not come true in time."""
     over = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < over, f"not so in {seconds:.0f} seconds"
+        assert time.monotonic() < over, f"not so in {seconds:.0f} seconds; {tell()}"
         time.sleep(0.5)
 
 
@@ -265,7 +273,7 @@ def run(folder: Path, plan: Plan) -> Figures:
         fill(here)
         wait_until(lambda: here.taken() > 0, seconds=90)
         kills = strike(here)
-        wait_until(lambda: here.ask(AT_REST) == [(True,)], seconds=plan.patience)
+        wait_until(lambda: here.ask(AT_REST) == [(True,)], seconds=plan.patience, tell=here.state)
         figures = account(here)
     figures.kills, figures.seconds = kills, time.monotonic() - started
     return figures

@@ -1,10 +1,12 @@
 """Claiming a mail and recording that it was sent: the two durable writes that a mail costs (DESIGN, core idea 4).
 
 The record of one mail and the claim of the next are one statement, so that they share one flush to disk. Each claim is
-durable before the first byte of its mail; a record is tried again while the database is away.
+durable before the first byte of its mail; a record is tried again while the database is away. The statements are the
+same for every mail, so that the server plans them once.
 """
 
 import datetime
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
@@ -22,19 +25,23 @@ logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_TRIES = 0.5
 
-CLAIM = """
+# What a letter needs and no more, in the order of the models' fields, as `from_db` takes them.
+ENVELOPE_FIELDS = ("id", "address", "language", "is_digest", "claimed_at", "attempts")
+NOTICE_FIELDS = ("id", "kind", "due_on", "address", "user_id", "language", "context", "state")
+
+CLAIM = f"""
 UPDATE notices_mail SET state = 'sending', claimed_at = %s, attempts = attempts + 1
  WHERE id = (SELECT id FROM notices_mail
               WHERE state = 'queued' AND not_before <= %s AND id IS DISTINCT FROM %s
               ORDER BY is_digest, not_before
               LIMIT 1 FOR UPDATE SKIP LOCKED)
-RETURNING *
+RETURNING {", ".join(ENVELOPE_FIELDS)}
 """
 
-# Only what a letter needs, and no query to compose: this is asked for every mail.
-SAYS = """
-SELECT id, kind, due_on, address, user_id, language, context FROM notices_notice
- WHERE mail_id = %s AND state = 'queued'
+# What is open is sorted out by the reader: asked for here, it tempts the planner to look through all that is open.
+SAYS = f"""
+SELECT {", ".join(NOTICE_FIELDS)} FROM notices_notice
+ WHERE mail_id = %s
  ORDER BY due_on, id
 """
 
@@ -103,22 +110,41 @@ def take(until: datetime.datetime, *, after: Said | None = None) -> Claim | None
 
 def _take(until: datetime.datetime, after: Said | None) -> Claim | None:
     """Envelopes that are empty by now are cancelled on the way."""
-    while mail := _claim(until, after):
-        after = None
-        # Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
-        notices = list(Notice.objects.raw(SAYS, [mail.pk]))
-        if notices:
-            return Claim(mail, notices)
+    while claim := _claim(until, after):
+        if claim.notices:
+            return claim
+        mail, after = claim.mail, None
         emptied = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=mail.claimed_at)
         if emptied.update(state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1):
             mail.notices.update(mail=None)  # never said: should it be true again, it may be said
     return None
 
 
-def _claim(until: datetime.datetime, after: Said | None) -> Mail | None:
+def _claim(until: datetime.datetime, after: Said | None) -> Claim | None:
+    """The next envelope and what in it is still true, most urgent first."""
     statement, values = (SENT_AND_CLAIM, after.values()) if after else (CLAIM, [])
-    parameters = [*values, timezone.now(), until, after and after.mail]
-    return next(iter(Mail.objects.raw(statement, parameters)), None)
+    claimed = _rows(statement, [*values, timezone.now(), until, after and after.mail])
+    if not claimed:
+        return None
+    mail = Mail.from_db(connection.alias, ENVELOPE_FIELDS, claimed[0])
+    # Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
+    notices = [
+        Notice.from_db(connection.alias, NOTICE_FIELDS, [*fields, json.loads(context), state])
+        for *fields, context, state in _rows(SAYS, [mail.pk])
+        if state == Notice.State.QUEUED
+    ]
+    return Claim(mail, notices)
+
+
+def _rows(statement: str, values: list[Any]) -> list[Any]:
+    """What a statement answers that is asked for every mail, so that the server keeps its plan.
+
+    Not by Django's cursor: that one has it planned anew, and inside a command or task puts the context of the history
+    before it, which records no mail.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        return cursor.execute(statement, values).fetchall()
 
 
 def persistently(write: Callable[[], Any]) -> Any:

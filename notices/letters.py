@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.template import TemplateDoesNotExist
 from django.urls import reverse
 from django.utils import translation
 
 from notices.kinds import kind_of
+from notices.mime import Message, in_bytes
 from notices.models import Mail, Notice
 from notices.rendering import Rendered, absolute, render
 from notices.rendering import subject_of as subject_line
@@ -28,7 +28,7 @@ class Letter(NamedTuple):
     unsubscribe_url: str
     is_private: bool
 
-    def message(self, server: Any, message_id: str, *, sender: str) -> EmailMultiAlternatives:
+    def message(self, server: Any, message_id: str, *, sender: str) -> Message:
         """The message as Django sends it over an open connection.
 
         `sender` is the envelope's (MAIL FROM), where bounces go; people see DEFAULT_FROM_EMAIL.
@@ -41,7 +41,7 @@ class Letter(NamedTuple):
         if self.unsubscribe_url:
             headers["List-Unsubscribe"] = f"<{self.unsubscribe_url}>"
             headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        message = EmailMultiAlternatives(
+        message = Message(
             self.subject,
             self.text,
             sender,
@@ -50,6 +50,7 @@ class Letter(NamedTuple):
             connection=server,
         )
         message.attach_alternative(self.html, "text/html")
+        message.raw = in_bytes(message)
         return message
 
 

@@ -3,17 +3,24 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
+from html import escape
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.template import Context, TemplateDoesNotExist, loader
+from django.template import Context, loader
 from django.urls import Resolver404, resolve
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 
 from notices.own_words import in_own_words
 
 SUBJECT_PREFIX = {"ja": "【サーキュラーパートナーズ事務局】", "en": "[Circular Partners Secretariat] "}
 LANGUAGES = {"ja", "en"}
+# Of the web or of a person; what ends a sentence or closes a bracket after it is not part of it.
+ADDRESS = re.compile(
+    r"(https?://[\w./?#@!$&*+,;:=%~()\[\]-]*[\w/#&=%~-]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.ASCII
+)
 
 
 class Rendered(NamedTuple):
@@ -27,14 +34,9 @@ def render(kind: str, context: Mapping[str, Any], *, language: str) -> Rendered:
     with translation.override(language):
         data = {**frame(language), **readable(context, language=language)}
         subject = _subject(kind, data)
-        data["mail_subject"] = subject
         text = without_gaps(_render(f"notices/{kind}.txt", data, autoescape=False))
-        try:
-            html = _render(f"notices/{kind}.html", data)
-        except TemplateDoesNotExist as missing:
-            if str(missing) != f"notices/{kind}.html":
-                raise
-            html = _render("notices/from_text.html", {**data, "text": text})
+        data |= {"mail_subject": subject, "text_as_html": partial(as_html, text)}
+        html = _render(f"notices/{kind}.html", data, otherwise="notices/from_text.html")
     return Rendered(SUBJECT_PREFIX[language] + subject, text, html)
 
 
@@ -52,6 +54,23 @@ def _subject(kind: str, data: dict[str, Any]) -> str:
 def without_gaps(text: str) -> str:
     """The text as a person would type it: never two empty lines in a row."""
     return re.sub(r"\n[ \t]*(\n[ \t]*)+\n", "\n\n", text).strip() + "\n"
+
+
+def as_html(text: str) -> SafeString:
+    """The same lines, with links; each stays a line of its own, since mail servers take no long ones.
+
+    Addresses are found in the middle of Japanese text too. (Django's `urlize` looks at words between spaces, each for
+    long: half of what it cost to write a mail.)
+    """
+    pieces = ADDRESS.split(text.strip())  # what is between two addresses, an address, what is between …
+    pieces[::2] = map(escape, pieces[::2])
+    pieces[1::2] = map(_linked, pieces[1::2])
+    return mark_safe("".join(pieces).replace("\n", "<br>\n"))
+
+
+def _linked(address: str) -> str:
+    shown = escape(address)
+    return f'<a href="{shown if "://" in address else f"mailto:{shown}"}">{shown}</a>'
 
 
 def frame(language: str) -> dict[str, Any]:
@@ -113,6 +132,7 @@ def _dated(key: str, value: Any) -> Any:
     return date.fromisoformat(value) if key.endswith("_on") and isinstance(value, str) and value else value
 
 
-def _render(name: str, data: dict[str, Any], *, autoescape: bool = True) -> str:
-    template = loader.get_template(name).template  # type: ignore[attr-defined]
+def _render(name: str, data: dict[str, Any], *, otherwise: str | None = None, autoescape: bool = True) -> str:
+    names = [name, otherwise] if otherwise else [name]
+    template = loader.select_template(names).template
     return template.render(Context(data, autoescape=autoescape))

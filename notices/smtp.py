@@ -5,6 +5,9 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.mail.backends import smtp
+from django.core.mail.message import sanitize_address
+
+from notices.mime import Message
 
 MAILS_A_CONNECTION = 100  # then a new one: servers end those that bring too many
 
@@ -47,11 +50,22 @@ class WatchingSMTPS(_Watching, smtplib.SMTP_SSL):
 
 
 class EmailBackend(smtp.EmailBackend):
-    """Django's SMTP backend over a connection that raises InDoubt."""
+    """Django's SMTP backend for letters, over a connection that raises InDoubt."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return WatchingSMTPS if self.use_ssl else WatchingSMTP
+
+    def _send(self, email_message: Message) -> bool:
+        sender, *recipients = map(_sendable, (email_message.from_email, *email_message.to))
+        server: Any = self.connection
+        server.sendmail(sender, recipients, email_message.raw)
+        return True
+
+
+def _sendable(address: str) -> str:
+    """As SMTP takes it: in ASCII."""
+    return address if address.isascii() else sanitize_address(address, "utf-8")
 
 
 class Line:

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from circular_partners.embedded.places import BASE_DIR, free_port
 from circular_partners.embedded.postgres import PostgresServer
 from circular_partners.embedded.valkey import ValkeyServer
 from tests import template
+from tests.notices.crash_account import Figures, account
 from timekeeping import today
 
 KILLED = ("whole worker", "main process", "child", "child")  # a child more often: its start is cheap
@@ -44,34 +45,6 @@ class Plan:
     slow: float = 10
     lapses: float = 40  # after which a claim counts as uncertain
     patience: float = 300  # until the outbox has to be at rest at the end
-
-
-@dataclass
-class Figures:
-    """What came of every notice."""
-
-    notices: Counter[str] = field(default_factory=Counter)
-    kills: Counter[str] = field(default_factory=Counter)
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    uncertain: dict[str, bool] = field(default_factory=dict)  # Message-ID: whether it did arrive
-    taken: int = 0
-    seconds: float = 0
-
-    def __str__(self) -> str:
-        arrived = sum(self.uncertain.values())
-        lines = [
-            f"kills: {sum(self.kills.values())} ({', '.join(f'{n} {what}' for what, n in sorted(self.kills.items()))})",
-            f"notices: {', '.join(f'{n} {state}' for state, n in sorted(self.notices.items()))}",
-            f"mails taken by the mail server: {self.taken}; {self.seconds:.0f} s",
-            f"lost: {len(self.lost)}, doubled: {len(self.doubled)}, "
-            f"uncertain: {len(self.uncertain)} (of these {arrived} arrived)",
-            *(
-                f"  uncertain {name}: {'arrived' if there else 'did not arrive'}"
-                for name, there in sorted(self.uncertain.items())
-            ),
-        ]
-        return "\n".join(lines)
 
 
 class Site:
@@ -138,20 +111,23 @@ class Site:
 
     # --- what is done to it -----------------------------------------------------------------------------------------
 
-    def kill(self, what: str, number: int) -> None:
-        """kill -9: a child, the main process alone (its child goes on for a while), or the whole group."""
+    def kill(self, what: str, number: int) -> str:
+        """kill -9: a child, the main process alone (its child goes on for a while), or the whole group.
+
+        A worker that has no child at the moment loses its main process instead. Returns what was killed.
+        """
         worker = self.workers[number]
         if what == "child":
-            children = psutil.Process(worker.pid).children() if worker.poll() is None else []
-            for child in children[:1]:
-                child.kill()
-            return
+            if kill_a_child(worker.pid):
+                return what
+            what = "main process"
         if what == "whole worker":
             os.killpg(worker.pid, signal.SIGKILL)
         else:
             worker.kill()
         worker.wait(20)
         self.workers[number] = self.launch(procfile()["worker"], "worker")
+        return what
 
     def flush_broker(self) -> None:
         with redis.Redis(port=self.valkey_port) as client:
@@ -174,6 +150,13 @@ class Site:
 
     # --- what is asked of it ----------------------------------------------------------------------------------------
 
+    def state(self) -> str:
+        """For a run that does not come to rest: what is open, and who still runs."""
+        mails = self.ask("SELECT state, count(*), min(not_before), max(attempts) FROM notices_mail GROUP BY state")
+        ended = [process.poll() for process in [*self.workers, *self.others]]
+        words = (self.folder / "worker.log").read_text(errors="replace")[-3000:]
+        return f"mails: {mails}; ended with (workers, sink, beat): {ended}; the workers' last words:\n{words}"
+
     def taken(self) -> int:
         return self.log.read_bytes().count(b"\n")
 
@@ -189,6 +172,16 @@ class Site:
                     raise
                 time.sleep(0.25)
         return []
+
+
+def kill_a_child(parent: int) -> bool:
+    """Whether there was one, alive; it may end by itself between the look and the blow."""
+    with suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(parent).children():
+            if child.status() != psutil.STATUS_ZOMBIE:
+                child.kill()
+                return True
+    return False
 
 
 def procfile() -> dict[str, str]:
@@ -243,9 +236,9 @@ def strike(site: Site) -> Counter[str]:
         while site.taken() < enough and time.monotonic() < over:
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.05))
-        getattr(site, name)(*parameters)
+        struck = getattr(site, name)(*parameters)
         if name == "kill":
-            kills[parameters[0]] += 1
+            kills[struck] += 1
     return kills
 
 
@@ -255,34 +248,12 @@ SELECT NOT EXISTS (SELECT FROM notices_mail WHERE state IN ('queued', 'sending')
 """
 
 
-def wait_until(true: Callable[[], bool], *, seconds: float) -> None:
+def wait_until(true: Callable[[], bool], *, seconds: float, tell: Callable[[], Any] = str) -> None:
+    """Raises AssertionError with what `tell` says when it did not come true in time."""
     over = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < over, f"not so in {seconds:.0f} seconds"
+        assert time.monotonic() < over, f"not so in {seconds:.0f} seconds; {tell()}"
         time.sleep(0.5)
-
-
-def account(site: Site) -> Figures:
-    """Each notice is sent and was taken, or has failed and was not, or is uncertain; anything else is lost."""
-    figures = Figures()
-    taken = Counter(line.split()[1] for line in site.log.read_text().splitlines())
-    figures.taken = sum(taken.values())
-    figures.doubled = [name for name, times in taken.items() if times > 1]
-    rows = site.ask(
-        "SELECT notice.id::text, notice.state, mail.state, mail.id::text FROM notices_notice notice "
-        "LEFT JOIN notices_mail mail ON mail.id = notice.mail_id"
-    )
-    for notice, said, state, mail in rows:
-        name = f"<{mail}@localhost>"
-        there = name in taken
-        if (said, state, there) == ("sent", "sent", True) or (said, state, there) == ("queued", "failed", False):
-            figures.notices[state] += 1
-        elif (said, state) == ("queued", "uncertain"):
-            figures.notices[state] += 1
-            figures.uncertain[name] = there
-        else:
-            figures.lost.append(f"notice {notice} {said}, mail {mail} {state}, taken: {there}")
-    return figures
 
 
 @contextmanager
@@ -302,7 +273,7 @@ def run(folder: Path, plan: Plan) -> Figures:
         fill(here)
         wait_until(lambda: here.taken() > 0, seconds=90)
         kills = strike(here)
-        wait_until(lambda: here.ask(AT_REST) == [(True,)], seconds=plan.patience)
+        wait_until(lambda: here.ask(AT_REST) == [(True,)], seconds=plan.patience, tell=here.state)
         figures = account(here)
     figures.kills, figures.seconds = kills, time.monotonic() - started
     return figures

@@ -11,7 +11,7 @@ from notices import bounces, delivery
 from notices.collecting import record
 from notices.models import BouncedAddress, Mail, Notice, UnreadReport
 from tests.notices.factory import MailFactory, NoticeFactory
-from tests.notices.test_delivery import Refusing
+from tests.notices.test_mail_servers import Refusing
 from tests.notices.test_reports import arrived
 
 pytestmark = pytest.mark.django_db

@@ -10,6 +10,7 @@ import pytest
 from circular_partners.embedded.valkey import ValkeyServer
 from notices.tasks import SECONDS_AWAY, Waker
 from tests.notices import crash
+from tests.notices.crash_account import account
 from tests.processes import point_celery_at
 from tests.servers import run_folder
 
@@ -86,7 +87,7 @@ def test_two_workers_and_two_beats_come_back_to_a_broker_that_was_away_and_send_
         site.freeze_broker()
         crash.wait_until(lambda: site.ask(crash.AT_REST) == [(True,)], seconds=90)
         assert [process.poll() for process in [*site.workers, *site.others]] == [None] * 5
-        figures = crash.account(site)
+        figures = account(site)
     assert (figures.lost, figures.doubled) == ([], [])
     assert sum(figures.notices.values()) == 2 * 66
 

@@ -6,12 +6,13 @@ import random
 import pytest
 
 from tests.notices import crash
+from tests.notices.crash_account import Figures
 from tests.servers import run_folder
 
 SEED = int(os.environ.get("CRASH_SEED") or random.randrange(1_000_000))
 
 
-def struck(plan: crash.Plan, name: str) -> crash.Figures:
+def struck(plan: crash.Plan, name: str) -> Figures:
     folder = run_folder() / name
     folder.mkdir()
     folder.chmod(0o755)
@@ -21,7 +22,7 @@ def struck(plan: crash.Plan, name: str) -> crash.Figures:
     return figures
 
 
-def check(figures: crash.Figures, plan: crash.Plan) -> None:
+def check(figures: Figures, plan: crash.Plan) -> None:
     people = plan.mails // 10
     assert figures.lost == []
     assert figures.doubled == []

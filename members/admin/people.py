@@ -12,8 +12,7 @@ from accounts.models import User
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
-from members.officers import make_officer, reset_second_factors
-from members.reach import take_back_from
+from members.officers import close_account, make_officer, reset_second_factors
 
 
 class OfficerForm(ModelForm):
@@ -107,7 +106,8 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
-            take_back_from([obj.email] if not obj.is_active else [])
+            if not obj.is_active:
+                close_account(obj)
 
     def get_actions(self, request: Any) -> Any:
         return super().get_actions(request) if request.user.is_superuser else {}

@@ -40,7 +40,8 @@ def write() -> None:
     from portal.models import PublicNotice
     from secretariat.models import MemberOfficer
 
-    now, day = timezone.now(), datetime.date(2026, 11, 1)
+    now, day = timezone.now(), timezone.localdate() - datetime.timedelta(days=1)
+    Duty.objects.update(opened_at=now - datetime.timedelta(days=100))  # an ordinary day: all was seen by sweeps before
     officers = [officer(User, number) for number in range(3)]
     first = Duty.objects.order_by("organization", "due_on").distinct("organization")
     members = list(enumerate(first.values_list("organization", "pk")))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
+from members.desk_search import SearchedByMember
 
 
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
@@ -35,28 +36,26 @@ class ApplicationAdmin(SubmissionAdmin):
 
 
 @admin.register(ChangeRequest)
-class ChangeRequestAdmin(SubmissionAdmin):
+class ChangeRequestAdmin(SearchedByMember, SubmissionAdmin):
     kind = "change"
     list_display = ("organization", "state", "effective_on", "submitted_at", "review_link")
     list_select_related = ("organization",)
-    search_fields = ("organization__name_ja", "organization__name_kana")
 
 
 @admin.register(LeavingRequest)
-class LeavingRequestAdmin(SubmissionAdmin):
+class LeavingRequestAdmin(SearchedByMember, SubmissionAdmin):
     kind = "leaving"
     list_display = ("organization", "state", "wished_on", "leaving_reason", "submitted_at", "review_link")
     list_select_related = ("organization",)
-    search_fields = ("organization__name_ja", "organization__name_kana")
 
 
 @admin.register(Merger)
-class MergerAdmin(SubmissionAdmin):
+class MergerAdmin(SearchedByMember, SubmissionAdmin):
     list_display = ("gone", "kept", "made_by", "made_at", "undone_at", "page")
     list_select_related = ("gone", "kept", "made_by")
     list_filter = ()
     date_hierarchy = "made_at"
-    search_fields = ("gone__name_ja", "kept__name_ja")
+    members_path = ("gone", "kept")
     exclude = ("moved", "ended_duties")
 
     @admin.display(description=_("Page"))

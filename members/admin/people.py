@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from design.desk import KeysFirst
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
@@ -62,6 +63,8 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ("email",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = KeysFirst
     actions = ("reset_second_factors", "mail_set_password_link")
     fields = (
         *("email", "name", "language", "is_active"),

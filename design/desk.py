@@ -1,11 +1,13 @@
 """What tables of the secretariat's desk share."""
 
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 
@@ -30,6 +32,17 @@ def contains(column: str, words: str) -> Q:
     for spelling in {words, words.lower(), words.upper(), words.capitalize()}:
         found |= Q(**{f"{column}__contains": spelling})
     return found
+
+
+class SearchedByWords:
+    """Mixed into a list: its search fields contain the words."""
+
+    search_fields: ClassVar[tuple[str, ...]]
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(reduce(or_, (contains(column, search_term) for column in self.search_fields))), False
 
 
 class KeysFirst(Paginator):

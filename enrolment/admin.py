@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ReadOnly
+from design.desk import ReadOnly, SearchedByWords
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 from members.desk_search import SearchedByMember
 
@@ -27,7 +27,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(SubmissionAdmin):
+class ApplicationAdmin(SearchedByWords, SubmissionAdmin):
     kind = "application"
     list_display = ("name_ja", "category", "state", "channel", "submitted_at", "review_link")
     list_filter = ("state", "category", "channel")

@@ -1,7 +1,5 @@
 """The outbox at the secretariat's desk: every mail, its state, and what may be decided about it."""
 
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -16,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ReadOnly, contains
+from design.desk import ReadOnly, SearchedByWords
 from notices.letters import subject_of
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from notices.rendering import SUBJECT_PREFIX
@@ -38,17 +36,6 @@ class KnownDeadForm(ModelForm):
     def clean_address(self) -> str:
         """In small letters, as the list keeps it."""
         return str(self.cleaned_data["address"]).lower()
-
-
-class SearchedByWords:
-    """Mixed into a list: its search fields contain the words."""
-
-    search_fields: ClassVar[tuple[str, ...]]
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        if not search_term.strip():
-            return queryset, False
-        return queryset.filter(reduce(or_, (contains(column, search_term) for column in self.search_fields))), False
 
 
 class RemovableAdmin(ReadOnly, admin.ModelAdmin):

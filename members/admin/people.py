@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from design.desk import KeysFirst
+from design.desk import KeysFirst, SearchedByWords
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
@@ -55,7 +55,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(SearchedByWords, admin.ModelAdmin):
     list_display = ("email", "name", "is_staff", "desk_rank", "is_superuser", "is_active", "joined_at", "last_login")
     list_filter = ("is_staff", "desk_rank", "is_superuser", "is_active")
     search_fields = ("email", "name")

@@ -97,15 +97,17 @@ def report_rows(reports: Any) -> Iterator[list[Any]]:
                 "received_on": tokyo_date(submitted_at) if submitted_at else None,
                 "report": str(report["pk"]),
             }
+            member = [report[name] for name in MEMBER]
             for actual in said.get(report["pk"], [{}]):
                 cells = facts | actual
-                yield [*(report[name] for name in MEMBER), *(cells.get(name) for name in columns)]
+                yield member + [cells.get(name) for name in columns]
 
 
 def actual_facts(reports: list[Any]) -> dict[Any, list[dict[str, Any]]]:
     """The actual values of some reports, by report."""
     found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    rows = Actual.objects.filter(report__in=reports).values_list(
+    ordered = Actual.objects.filter(report__in=reports).order_by("goal_id", "year")  # by key: without reading the goals
+    rows = ordered.values_list(
         "report", "goal", "version__label", "version__unit", "year", "value", "reason", "is_assured"
     )
     for report, goal, label, unit, year, value, reason, is_assured in rows:

@@ -21,13 +21,15 @@ MOST_URGENT_FIRST = """
     SELECT address, language, context, due_on, step, about, lead_days FROM ({distinct}) AS reminder
      ORDER BY due_on, context->'organization'->>'ja', address, about, step LIMIT {size} OFFSET {first}
 """
-# Counting reads all of them anyway; a page that shows how many shows the first of them too.
+# Counting reads all of them anyway; a page that shows how many shows the first of them too. It begins with SELECT:
+# before any other statement the history writes who acts, with values, and a name may look like a place for one.
 COUNT_AND_FIRST = """
-    WITH reminder AS MATERIALIZED ({distinct}),
-         first AS (SELECT address, language, context, due_on, step, about, lead_days FROM reminder
-                    ORDER BY due_on, context->'organization'->>'ja', address, about, step LIMIT {size})
-    SELECT first.*, (SELECT count(*) FROM reminder), (SELECT count(DISTINCT address) FROM reminder) FROM first
-     ORDER BY due_on, context->'organization'->>'ja', address, about, step
+    SELECT * FROM (
+        WITH reminder AS MATERIALIZED ({distinct}),
+             first AS (SELECT address, language, context, due_on, step, about, lead_days FROM reminder
+                        ORDER BY due_on, context->'organization'->>'ja', address, about, step LIMIT {size})
+        SELECT first.*, (SELECT count(*) FROM reminder), (SELECT count(DISTINCT address) FROM reminder) FROM first
+    ) AS counted ORDER BY due_on, context->'organization'->>'ja', address, about, step
 """
 ANY = "SELECT EXISTS ({planned})"
 

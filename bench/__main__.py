@@ -4,8 +4,9 @@ import argparse
 import datetime
 import os
 import platform
+from collections.abc import Callable, Collection
 
-from bench import exchange, outbox, results, sweep
+from bench import desk, exchange, outbox, results, sweep
 from bench.load import Timing
 from bench.pages import time_pages
 from bench.servers import manage, portal, servers
@@ -16,23 +17,28 @@ def main() -> None:
     parser.add_argument("--small", type=int, default=1_000, help="members of the small partnership")
     parser.add_argument("--large", type=int, default=100_000, help="members of the large one")
     parser.add_argument("--largest", action="store_true", help="the sweep at 1,000,000 members too")
-    sections = {
-        "pages": lambda: pages(asked.small, asked.large),
+    # Each gives the text of its section; pages and desk share the partnerships that they are measured on.
+    sections: dict[str, Callable[[], str]] = {
+        "pages": lambda: walk["pages"],
+        "desk": lambda: walk["desk"],
         "sweep": lambda: sweep.section((*sweep.SIZES, 1_000_000) if asked.largest else sweep.SIZES),
         "outbox": outbox.section,
         "exchange": exchange.section,
     }
     parser.add_argument("--only", choices=sections, action="append", help="one section; may be given several times")
     asked = parser.parse_args()
-    for title in asked.only or sections:
+    titles = asked.only or list(sections)
+    walk = pages(asked.small, asked.large, titles) if {"pages", "desk"} & {*titles} else {}
+    for title in titles:
         text = sections[title]()
         results.write(title.capitalize(), text)
         print(text)  # noqa: T201 (what a benchmark is for)
 
 
-def pages(small: int, large: int) -> str:
-    """The pages at two sizes of the partnership."""
+def pages(small: int, large: int, titles: Collection[str]) -> dict[str, str]:
+    """The public pages and the desk, as far as they are asked for, at two sizes of the partnership."""
     timings: dict[int, dict[str, Timing]] = {}
+    shown: dict[int, dict[tuple[str, str], desk.Shown]] = {}
     filled: dict[int, float] = {}
     with servers() as environment:
         manage(environment, "migrate", "-v0")
@@ -40,8 +46,12 @@ def pages(small: int, large: int) -> str:
         for size in (small, large):
             filled[size] = manage(environment, "demo", "--no-logins", "--members", str(size), "-v0")
             with portal(environment) as port:
-                timings[size] = time_pages(port)
-    return report(small, large, timings, filled)
+                if "pages" in titles:
+                    timings[size] = time_pages(port)
+                if "desk" in titles:
+                    shown[size] = desk.time_desk(environment, port)
+    texts = {"pages": report(small, large, timings, filled)} if timings else {}
+    return texts | ({"desk": desk.report((small, large), shown)} if shown else {})
 
 
 def report(small: int, large: int, timings: dict[int, dict[str, Timing]], filled: dict[int, float]) -> str:

@@ -23,6 +23,7 @@ from deadlines.views.together import ask_for_decision
 from design.desk import ReadOnly
 from design.edited import Guarded
 from members.categories import RequirementClass
+from members.desk_search import SearchedByMember
 from notices.placeholders import NAMES
 
 PREVIEW_BUTTONS = {"_preview", "_test", "_html"}
@@ -51,11 +52,10 @@ class RequirementClassFilter(admin.SimpleListFilter):
 
 
 @admin.register(Duty)
-class DutyAdmin(ReadOnly, admin.ModelAdmin):
+class DutyAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("organization", "kind", "period", "due_on", "extended_to", "state", "first_submitted_on")
     list_filter = ("kind", "state", RequirementClassFilter, OverdueFilter)
     list_select_related = ("organization",)
-    search_fields = ("organization__search_text",)
     date_hierarchy = "due_on"
     readonly_fields = ("verbs",)
     change_list_template = "admin/deadlines/duty/change_list.html"
@@ -74,11 +74,11 @@ class DutyAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(ExtensionRequest)
-class ExtensionRequestAdmin(ReadOnly, admin.ModelAdmin):
+class ExtensionRequestAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("duty", "organization", "due_on", "extended_to", "wished_on", "state", "asked_at", "decision")
     list_filter = ("state", "duty__kind")
     list_select_related = ("duty__organization",)
-    search_fields = ("duty__organization__search_text",)
+    members_path = ("duty__organization",)
     actions = ("decide_together",)
 
     @admin.action(description=_("Decide on the chosen requests"), permissions=["decide"])
@@ -122,11 +122,10 @@ class ShiftAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(StandingDecision)
-class StandingDecisionAdmin(ReadOnly, admin.ModelAdmin):
+class StandingDecisionAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("organization", "kind", "state", "awaited_until", "proposed_by", "decided_by", "page")
     list_filter = ("kind", "state", "awaited_until")
     list_select_related = ("organization", "proposed_by", "decided_by")
-    search_fields = ("organization__search_text",)
     readonly_fields = ("page",)
 
     @admin.display(description=_("Page"))
@@ -254,7 +253,7 @@ class OfficerFilter(admin.SimpleListFilter):
 
 
 @admin.register(Task)
-class TaskAdmin(ReadOnly, admin.ModelAdmin):
+class TaskAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     """What only the secretariat can do; each is done on its own page, with a note."""
 
     list_display = ("kind", "member", "what", "due_on", "state", "officer", "page")
@@ -262,8 +261,6 @@ class TaskAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ("kind", "state", RequirementClassFilter, OfficerFilter)
     list_select_related = ("organization", "duty", "officer")
     list_per_page = 50
-    search_fields = ("organization__search_text",)
-    search_help_text = _("Name, reading, corporate number or local government code")
     actions = ("take",)
 
     @admin.display(description=_("organization"), ordering="organization__sort_key")

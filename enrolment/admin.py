@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ReadOnly
+from design.desk import ReadOnly, SearchedByWords
 from design.edited import Previewed, piece_as_public
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
+from members.desk_search import SearchedByMember
 
 
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
@@ -27,7 +28,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(SubmissionAdmin):
+class ApplicationAdmin(SearchedByWords, SubmissionAdmin):
     kind = "application"
     list_display = ("name_ja", "category", "state", "channel", "submitted_at", "review_link")
     list_filter = ("state", "category", "channel")
@@ -36,28 +37,26 @@ class ApplicationAdmin(SubmissionAdmin):
 
 
 @admin.register(ChangeRequest)
-class ChangeRequestAdmin(SubmissionAdmin):
+class ChangeRequestAdmin(SearchedByMember, SubmissionAdmin):
     kind = "change"
     list_display = ("organization", "state", "effective_on", "submitted_at", "review_link")
     list_select_related = ("organization",)
-    search_fields = ("organization__name_ja", "organization__name_kana")
 
 
 @admin.register(LeavingRequest)
-class LeavingRequestAdmin(SubmissionAdmin):
+class LeavingRequestAdmin(SearchedByMember, SubmissionAdmin):
     kind = "leaving"
     list_display = ("organization", "state", "wished_on", "leaving_reason", "submitted_at", "review_link")
     list_select_related = ("organization",)
-    search_fields = ("organization__name_ja", "organization__name_kana")
 
 
 @admin.register(Merger)
-class MergerAdmin(SubmissionAdmin):
+class MergerAdmin(SearchedByMember, SubmissionAdmin):
     list_display = ("gone", "kept", "made_by", "made_at", "undone_at", "page")
     list_select_related = ("gone", "kept", "made_by")
     list_filter = ()
     date_hierarchy = "made_at"
-    search_fields = ("gone__name_ja", "kept__name_ja")
+    members_path = ("gone", "kept")
     exclude = ("moved", "ended_duties")
 
     @admin.display(description=_("Page"))

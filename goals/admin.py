@@ -13,6 +13,7 @@ from design.desk import ReadOnly
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
 from goals.models import Announcement, Goal, GoalVersion, Indicator, InterimTarget, Measure
+from members.desk_search import SearchedByMember
 
 
 @admin.register(Indicator)
@@ -47,10 +48,10 @@ class VersionInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Goal)
-class GoalAdmin(ReadOnly, admin.ModelAdmin):
+class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "organization", "target_year", "public_page", "ended_on")
     list_filter = ("organization__category", "current__type", "current__target_year", "current__indicator")
-    search_fields = ("current__label", "organization__search_text")
+    own_words = ("current__label",)
     list_select_related = ("organization", "current__indicator")
     fields = ("organization", "current", "ended_on", "ended_because", "ended_by", "created_at", "created_by")
     readonly_fields = fields
@@ -83,10 +84,11 @@ class MeasureInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(GoalVersion)
-class GoalVersionAdmin(ReadOnly, admin.ModelAdmin):
+class GoalVersionAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("label", "number", "organization_name", "indicator", "type", "target_year", "state", "submitted_at")
     list_filter = ("state", "type", "is_minor", "target_year", "indicator", "goal__organization__category")
-    search_fields = ("label", "goal__organization__search_text")
+    members_path = ("goal__organization",)
+    own_words = ("label",)
     list_select_related = ("goal__organization", "indicator")
     inlines = (InterimTargetInline, MeasureInline)
     show_full_result_count = False
@@ -97,9 +99,9 @@ class GoalVersionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ReadOnly, admin.ModelAdmin):
+class AnnouncementAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("place", "organization", "announced_on", "state", "submitted_at")
     list_filter = ("state", "organization__category")
-    search_fields = ("place", "organization__search_text")
+    own_words = ("place",)
     list_select_related = ("organization",)
     show_full_result_count = False

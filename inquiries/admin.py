@@ -8,8 +8,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from design.desk import KeysFirst
 from inquiries.forms import AnswerForm
 from inquiries.models import Inquiry
+from members.desk_search import SearchedByMember
 from reviews.errors import Conflict
 
 
@@ -27,14 +29,16 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(admin.ModelAdmin):
+class InquiryAdmin(SearchedByMember, admin.ModelAdmin):
     """The officers' queue of questions; each is answered from its own page, which mails the answer."""
 
     list_display = ("subject", "name", "organization", "asked_at", "answered_at", "answered_by")
     list_filter = (WaitingFilter, "asked_at")
     list_select_related = ("organization", "answered_by")
-    search_fields = ("subject", "body", "name", "email", "organization__name_ja")
-    date_hierarchy = None
+    own_words = ("subject", "body", "name", "email")
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = KeysFirst
     change_form_template = "admin/inquiries/inquiry/change_form.html"
     readonly_fields = (
         "subject",

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from members.reach import take_back_from
 from notices import outbox
 
 
@@ -23,6 +24,14 @@ def make_officer(email: str, *, name: str = "", administrator: bool = False, des
     user.save(update_fields=["is_staff", "is_superuser", "is_active", "desk_rank"])
     welcome(user)
     return user
+
+
+@transaction.atomic
+def close_account(user: User) -> None:
+    """Let a person sign in no more, and take back what is queued to them for a member."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    take_back_from([user.email])
 
 
 @transaction.atomic

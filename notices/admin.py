@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ReadOnly
+from design.desk import ReadOnly, SearchedByWords
 from notices.letters import subject_of
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from notices.rendering import SUBJECT_PREFIX
@@ -46,13 +46,12 @@ class RemovableAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Mail)
-class MailAdmin(ReadOnly, admin.ModelAdmin):
+class MailAdmin(SearchedByWords, ReadOnly, admin.ModelAdmin):
     """The outbox. Actions are POST and act only on mails in a state that allows them."""
 
     list_display = ("shown_subject", "address", "shown_state", "queued_at", "shown_error")
-    list_filter = ("state", "bounce", "is_digest")
+    list_filter = ("state", "bounce", "is_digest", "queued_at")
     search_fields = ("address", "subject")
-    date_hierarchy = "queued_at"
     actions = ("retry", "resend_uncertain", "confirm_sent", "cancel")
     fields = (
         "address",
@@ -162,11 +161,11 @@ class MailAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(ReadOnly, admin.ModelAdmin):
+class NoticeAdmin(SearchedByWords, ReadOnly, admin.ModelAdmin):
     """What was said to whom. The data of a notice are not shown: they may be personal."""
 
     list_display = ("shown_subject", "address", "due_on", "step", "state", "queued_at")
-    list_filter = ("state", "kind")
+    list_filter = ("state", "kind", "queued_at")
     search_fields = ("address",)
     fields = ("shown_subject", "kind", "address", "language", "due_on", "step", "for_day", "state", "queued_at", "mail")
     readonly_fields = fields

@@ -129,6 +129,9 @@ class Mail(models.Model):
             models.Index(fields=["is_digest", "not_before"], condition=Q(state="queued"), name="mails_to_send"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="mails_claimed"),
             models.Index(fields=["state", "-queued_at"], name="outbox_view"),
+            models.Index(fields=["-queued_at", "-id"], name="outbox_in_order"),
+            # The home of the desk: what came back.
+            models.Index(fields=["bounce"], condition=~Q(bounce=""), name="mails_by_bounce"),
             models.Index(fields=["address", "-queued_at"], name="mails_to_a_person"),
             # The operators' digest: what failed or came back since the last one.
             models.Index(fields=["failed_at"], condition=Q(failed_at__isnull=False), name="mails_failed"),
@@ -200,6 +203,8 @@ class Notice(models.Model):
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
             models.Index(fields=["mail"], name="notices_of_a_mail"),
+            # The desk's list as it opens.
+            models.Index(fields=["-queued_at", "-id"], name="notices_in_order"),
             # Taking back what is queued to an address.
             models.Index(fields=["address"], condition=Q(state="queued"), name="open_notices_to"),
             # Packing: what is queued and in no envelope yet.

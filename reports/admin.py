@@ -8,13 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly
+from members.desk_search import SearchedByMember
 from reports.models import Actual, Disclosure, ProgressReport, Project
 
 
-class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
+class SubmissionAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_filter: ClassVar[Any] = ("state", "organization__category", ("submitted_at", admin.DateFieldListFilter))
     list_select_related: ClassVar[Any] = ("organization",)
-    search_fields: ClassVar[Any] = ("organization__name_ja", "organization__name_kana", "organization__name_en")
     show_full_result_count = False
     list_per_page = 50
     dated = ("state", "first_submitted_at", "submitted_at", "decided_at", "decided_by", "created_at", "created_by")
@@ -45,12 +45,12 @@ class ProgressReportAdmin(SubmissionAdmin):
 class ProjectAdmin(SubmissionAdmin):
     list_display = ("name_ja", "organization", "part", "state", "started_on", "submitted_at", "decided_at")
     list_filter = (*SubmissionAdmin.list_filter, "part")
-    search_fields = ("name_ja", "name_en", *SubmissionAdmin.search_fields)
+    own_words = ("name_ja", "name_en")
     fields = ("organization", "duty", *Project.sheet_fields, *SubmissionAdmin.dated)
 
 
 @admin.register(Disclosure)
 class DisclosureAdmin(SubmissionAdmin):
     list_display = ("title", "organization", "state", "disclosed_on", "submitted_at", "decided_at")
-    search_fields = ("title", *SubmissionAdmin.search_fields)
+    own_words = ("title",)
     fields = ("organization", "duty", *Disclosure.sheet_fields, *SubmissionAdmin.dated)

@@ -1,11 +1,12 @@
 """What the worker does for reports; harmless when it is woken twice."""
 
 import logging
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
 
-from reports import follow_up
+from reports import follow_up, year_preview
 
 logger = logging.getLogger(__name__)
 
@@ -16,11 +17,26 @@ def make_follow_ups() -> None:
     follow_up.make_waiting()
 
 
+@shared_task(name="reports.tasks.count_years")
+def count_years() -> None:
+    """Count the years that somebody wants to look at before freezing them."""
+    year_preview.count_asked()
+
+
 def wake() -> None:
-    """Ask the worker to begin now; where the broker is away, the next round finds what was asked for."""
+    """Ask the worker for the follow-up reports now; where the broker is away, the next round finds them."""
+    _begin(make_follow_ups)
+
+
+def wake_counting() -> None:
+    """Ask the worker to count now, as `wake` does."""
+    _begin(count_years)
+
+
+def _begin(task: Any) -> None:
     if not settings.WAKE_WORKERS:
         return
     try:
-        make_follow_ups.apply_async(retry=False, ignore_result=True)
+        task.apply_async(retry=False, ignore_result=True)
     except Exception as error:  # whatever the broker's client raises
-        logger.warning("The broker cannot be reached; the report is made in the next round: %s", error)
+        logger.warning("The broker cannot be reached; %s begins in the next round: %s", task.name, error)

@@ -42,6 +42,12 @@ class Preview:
     seen: str
 
 
+def in_turn() -> None:
+    """Wait for whoever is handing members now, and let others wait until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_TURN)
+
+
 def members_of(duties: Any) -> Any:
     """The members that owe the duties of a queryset."""
     return Organization.objects.filter(pk__in=duties.order_by().values("organization"))
@@ -66,7 +72,7 @@ def hand(members: Any, *, to: Any, by: Any, seen: str) -> int:
     Raises Conflict, and nothing is done, where they are others by now or somebody else has handed one of them.
     """
     with connection.cursor() as cursor:
-        cursor.execute(IN_TURN)
+        in_turn()
         if _seen(members) != seen:
             raise Conflict(None)
         if to is None:

@@ -15,6 +15,7 @@ from secretariat import (
     reviews,
     standing_pages,
     ticked_views,
+    transfer_pages,
     views,
     year_pages,
 )
@@ -58,6 +59,7 @@ pages: list[Any] = [
     path("circulars/<uuid:circular_id>/send/", circular_pages.circular_send, name="circular-send"),
     path("circulars/<uuid:circular_id>/test/", circular_pages.circular_test, name="circular-test"),
     path("circulars/<uuid:circular_id>/recall/", circular_pages.circular_recall, name="circular-recall"),
+    path("transfer/", transfer_pages.officer_transfer, name="officer-transfer"),
     path("audit/", audit_pages.audit, name="audit"),
     path("audit/export/", audit_pages.audit_export, name="audit-export"),
     path("members/<uuid:organization_id>/", member_pages.member, name="desk-member"),

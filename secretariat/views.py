@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from design.desk import KeysFirst
 from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
 from secretariat.desk import desk_page
@@ -24,7 +24,7 @@ MOST_VIEWS = 30
 def missing(request: HttpRequest) -> HttpResponse:
     """Who owes what, and for how many days still."""
     form = BoardFilter(request.GET)
-    page = Paginator(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
+    page = KeysFirst(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "title": _("Who is missing"),
         "form": form,

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from design.words import fiscal_year
 from members.access import officer_required
-from reports import closing, tasks
-from reports.models import FollowUp, FrozenYear
+from reports import closing, tasks, year_preview
+from reports.models import FollowUp, FrozenYear, YearCount
 from reports.year_figures import YearFigures
 from reviews.errors import Conflict
 from secretariat.desk import desk_page
@@ -57,6 +57,10 @@ def year_freeze(request: HttpRequest, year: int) -> HttpResponse:
     """What the year would be frozen with; posting it freezes exactly that, or says what has changed meanwhile."""
     if year not in closing.closed_years():
         raise Http404
+    if "again" in request.POST:
+        YearCount.ask(year)
+        tasks.wake_counting()
+        return redirect("year-freeze", year)
     holds = FrozenYear.objects.edition_that_holds(year)
     form = FreezeForm(request.POST or None, is_first=holds is None)
     if request.method == "POST" and form.is_valid():
@@ -79,8 +83,12 @@ def year_freeze(request: HttpRequest, year: int) -> HttpResponse:
 def preview(
     request: HttpRequest, year: int, holds: FrozenYear | None, form: FreezeForm, *, status: int
 ) -> HttpResponse:
-    """The figures of now, beside the form that freezes them."""
-    figures = closing.count(year)
+    """The figures of now, beside the form that freezes them; or that they are being counted."""
+    counted = year_preview.look(year)
+    if not counted.is_counted:
+        tasks.wake_counting()
+        return page(request, "counting", _("Freeze %(year)s") % {"year": fiscal_year(year)}, year=year, counted=counted)
+    figures: Any = counted.figures
     return page(
         request,
         "freeze",
@@ -91,6 +99,7 @@ def preview(
         edition=holds.edition + 1 if holds else 1,
         seen=closing.fingerprint(figures),
         figures=YearFigures(year, figures),
+        counted_at=counted.counted_at,
         form=form,
     )
 
@@ -104,6 +113,7 @@ def say_conflict(request: HttpRequest, year: int, conflict: Conflict, *, holds: 
             _("%(who)s has frozen this year in the meantime. Nothing of yours was kept.") % {"who": winner.frozen_by},
         )
         return redirect(winner)
+    YearCount.ask(year)
     messages.warning(request, _("The figures have changed since you looked at them. Please check them again."))
     return redirect("year-freeze", year)
 

@@ -75,6 +75,8 @@ class Duty(DutyVerbs):
             # The daily sweep: what was first seen lately gets its current step, whatever its date.
             models.Index(fields=["opened_at"], condition=Q(state="open"), name="open_duties_by_opening"),
             models.Index(fields=["state", "kind", "due_on"], name="duties_by_state"),
+            # The desk's list as it opens, its last page and its years.
+            models.Index(fields=["due_on", "kind", "period", "-id"], name="duties_in_order"),
         ]
 
     def __str__(self) -> str:

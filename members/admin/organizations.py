@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from design.desk import ReadOnly
+from design.desk import KeysFirst, ReadOnly
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
+from members.desk_search import SearchedByMember
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
 from members.models.organization import OWN_WORDS
 
@@ -52,6 +53,8 @@ class OrganizationAdmin(admin.ModelAdmin):
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = KeysFirst
     ordering = ("sort_key", "id")
     inlines = (ContactInline, GroupMembershipInline, RoleInline, StatusChangeInline)
     fieldsets = (
@@ -125,7 +128,7 @@ class OrganizationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(ReadOnly, admin.ModelAdmin):
+class InvitationAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = (
         "email",
         "organization",
@@ -138,26 +141,25 @@ class InvitationAdmin(ReadOnly, admin.ModelAdmin):
     )
     list_select_related = ("organization", "invited_by")
     list_filter = ("kind", "created_at")
-    search_fields = ("email", "organization__name_ja")
+    own_words = ("email",)
     list_per_page = 50
     show_full_result_count = False
     fields = ("email", "organization", "kind", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at")
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnly, admin.ModelAdmin):
+class CertificateAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("code", "organization", "issued_on", "issued_by")
     list_select_related = ("organization", "issued_by")
     list_filter = ("issued_on",)
-    search_fields = ("code", "organization__name_ja")
+    own_words = ("code",)
     list_per_page = 50
     show_full_result_count = False
 
 
 @admin.register(StandIn)
-class StandInAdmin(ReadOnly, admin.ModelAdmin):
+class StandInAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("started_at", "organization", "officer", "channel", "received_on", "ended_at")
     list_filter = ("channel",)
     list_select_related = ("organization", "officer")
-    search_fields = ("organization__search_text",)
     date_hierarchy = "started_at"

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from design.desk import KeysFirst, SearchedByWords
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
-from members.officers import make_officer, reset_second_factors
-from members.reach import take_back_from
+from members.officers import close_account, make_officer, reset_second_factors
 
 
 class OfficerForm(ModelForm):
@@ -55,7 +55,7 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(SearchedByWords, admin.ModelAdmin):
     list_display = ("email", "name", "is_staff", "desk_rank", "is_superuser", "is_active", "joined_at", "last_login")
     list_filter = ("is_staff", "desk_rank", "is_superuser", "is_active")
     search_fields = ("email", "name")
@@ -63,6 +63,8 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ("email",)
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    paginator = KeysFirst
     actions = ("reset_second_factors", "mail_set_password_link")
     fields = (
         *("email", "name", "language", "is_active"),
@@ -107,7 +109,8 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if change:
             super().save_model(request, obj, form, change)
-            take_back_from([obj.email] if not obj.is_active else [])
+            if not obj.is_active:
+                close_account(obj)
 
     def get_actions(self, request: Any) -> Any:
         return super().get_actions(request) if request.user.is_superuser else {}

@@ -4,6 +4,7 @@ from reports.models.follow_up import FollowUp
 from reports.models.frozen_year import FrozenMember, FrozenYear
 from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
 from reports.models.project import DisclosedProject, Disclosure, DisclosureEvent, Project, ProjectEvent
+from reports.models.year_count import YearCount
 
 __all__ = [
     "Actual",
@@ -17,4 +18,5 @@ __all__ = [
     "ProgressReportEvent",
     "Project",
     "ProjectEvent",
+    "YearCount",
 ]

@@ -26,6 +26,7 @@ from reports.models import ProgressReport
 from secretariat import board
 from secretariat.exchange.goal_table import GoalRow
 from secretariat.exchange.report_table import ReportRow
+from secretariat.exchange.rows import goal_rows, report_rows
 
 BATCH = 1000
 
@@ -99,60 +100,6 @@ def member_rows(organizations: Any) -> Iterator[list[Any]]:
 
 def identity_of(organization: Organization) -> list[Any]:
     return [organization.name_ja, organization.corporate_number, organization.local_government_code]
-
-
-def goal_rows(goals: Any) -> Iterator[list[Any]]:
-    """Each goal as its version in force says it; one that was never accepted shows whose it is and its number."""
-    found = goals.select_related("organization", "current__indicator").prefetch_related(
-        "current__interim_targets", "current__measures"
-    )
-    for goal in found.iterator(chunk_size=BATCH):
-        facts = version_facts(goal.current) if goal.current else {}
-        facts["goal"] = str(goal.pk)
-        yield [*identity_of(goal.organization), *(facts.get(name) for name in GoalRow.columns()[3:])]
-
-
-def version_facts(version: Any) -> dict[str, Any]:
-    facts = {name: getattr(version, name) for name in version.copied_fields}
-    measures = list(version.measures.all())
-    english = "\n".join(one.text_en for one in measures).rstrip("\n")
-    return facts | {
-        "indicator": version.indicator.name if version.indicator else "",
-        "type": version.get_type_display(),
-        "direction": version.get_direction_display(),
-        "scope": version.get_scope_display(),
-        "interim_targets": "; ".join(f"{one.year}: {one.value.normalize():f}" for one in version.interim_targets.all()),
-        "measures": "\n".join(one.text for one in measures),
-        "measures_en": english,
-        "accepted_on": timezone.localdate(version.decided_at) if version.decided_at else None,
-    }
-
-
-def report_rows(reports: Any) -> Iterator[list[Any]]:
-    """Each actual value of each report; a report without one has a row of its own."""
-    found = reports.select_related("organization").prefetch_related("actuals__version__indicator")
-    for report in found.iterator(chunk_size=BATCH):
-        facts = {
-            "summary": report.summary,
-            "received_on": report.first_submitted_on,
-            "report": str(report.pk),
-        }
-        for actual in report.actuals.all() or [None]:
-            said = actual_facts(actual) if actual else {}
-            cells = facts | said
-            yield [*identity_of(report.organization), *(cells.get(name) for name in ReportRow.columns()[3:])]
-
-
-def actual_facts(actual: Any) -> dict[str, Any]:
-    return {
-        "label": actual.version.label,
-        "year": actual.year,
-        "value": actual.value,
-        "unit": actual.version.unit,
-        "reason": actual.reason,
-        "is_assured": actual.is_assured,
-        "goal": str(actual.goal_id),
-    }
 
 
 def duty_rows(duties: Any) -> Iterator[list[Any]]:

@@ -4,6 +4,7 @@ from secretariat.models.circular import Circular, CircularGroup
 from secretariat.models.exchange import Download, Export, ImportRun
 from secretariat.models.member_officer import MemberOfficer, SavedView
 from secretariat.models.review import Assignment, CannedReply, PageCheck
+from secretariat.models.transfer import Transfer
 
 __all__ = [
     "Assignment",
@@ -16,4 +17,5 @@ __all__ = [
     "MemberOfficer",
     "PageCheck",
     "SavedView",
+    "Transfer",
 ]

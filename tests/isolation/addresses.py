@@ -46,6 +46,7 @@ NAMES = {
     Audience.DESK: """
         imports import-template import-run import-confirm import-again import-drop import-problems
         exports export-new export export-file
+        officer-transfer
         board reviews review reminders reminders-release reminders-sweep duty-extend duty-waive extension-decide
         circulars
         board-extend board-waive board-remind board-assign board-view-save board-view-remove

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.models import User
 from deadlines.models import Duty, ExtensionRequest, ReminderRule, Shift, StandingDecision, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
-from files.models import StoredFile
+from files.models import GroupDocument, StoredFile
 from goals.models import Announcement, Goal, GoalVersion, Indicator
 from inquiries.models import Inquiry
-from members.models import Certificate, Invitation, Organization, StandIn, WorkingGroup
+from members.models import Certificate, GroupMembership, Invitation, Meeting, Organization, StandIn, WorkingGroup
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from portal.models import NationalTarget, Phase, PublicNotice
 from reports.models import Disclosure, ProgressReport, Project
@@ -63,6 +63,16 @@ def mail(n: int, to: Around) -> Mail:
     return made
 
 
+def group(slug: str) -> WorkingGroup:
+    return WorkingGroup.objects.create(slug=slug, name_ja="部会", name_en="Group")
+
+
+def document(n: int, to: Around) -> GroupDocument:
+    stored = StoredFile.objects.create(name=f"資料 {n}", content_type="application/pdf", size=1, sha256="0")
+    meeting = Meeting.objects.create(working_group=group(f"group-{n}"), held_on=DAY, title_ja=f"第{n}回")
+    return GroupDocument(working_group=meeting.working_group, meeting=meeting, title_ja=f"資料 {n}", stored=stored)
+
+
 # What makes row n of each list; a list that is missing here fails the test.
 ROWS: dict[Any, Any] = {
     User: None,  # people, members and duties are there for each row anyway
@@ -97,6 +107,9 @@ ROWS: dict[Any, Any] = {
     Invitation: lambda n, to: Invitation(**to.ids, email=f"{n}@example.jp", kind="editor", invited_by=to.person),
     StandIn: lambda n, to: StandIn(**to.ids, officer=to.person, channel="paper", received_on=DAY),
     WorkingGroup: lambda n, to: WorkingGroup(slug=f"group-{n}", name_ja="部会", name_en="Group"),
+    GroupMembership: lambda n, to: GroupMembership(**to.ids, working_group=group(f"group-{n}"), entered_by=to.person),
+    Meeting: lambda n, to: Meeting(working_group=group(f"group-{n}"), held_on=DAY, title_ja=f"第{n}回"),
+    GroupDocument: document,
     BouncedAddress: lambda n, to: BouncedAddress(address=f"{n}@example.jp"),
     Mail: mail,
     Notice: lambda n, to: Notice(kind="member-left", about=to.duty.pk, address=f"{n}@example.jp"),

@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from deadlines.models import Sweep, Task
-from deadlines.reminders import DEADLINE, current_steps
+from deadlines.reminder_statements import DEADLINE
+from deadlines.reminders import current_steps
 from deadlines.steps import Step
 from members.categories import categories_of
 from members.reach import IS_REACHED

@@ -15,14 +15,35 @@ from notices import outbox
 IS_REACHABLE_CONTACT = """(
     contact.email LIKE '%%_@_%%'
     AND NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = lower(contact.email))
-    AND (contact.is_shared_mailbox OR NOT EXISTS (
-        SELECT FROM accounts_user AS account WHERE account.email = lower(contact.email) AND NOT account.is_active)))"""
+    AND NOT EXISTS (
+        SELECT FROM accounts_user AS account
+         WHERE account.email = lower(contact.email) AND NOT account.is_active AND NOT contact.is_shared_mailbox))"""
 
 IS_REACHABLE_MANAGER = """(
     role.kind = 'manager' AND manager.is_active
     AND NOT EXISTS (SELECT FROM notices_bouncedaddress AS bounced WHERE bounced.address = manager.email))"""
 
 MANAGERS = "members_role AS role JOIN accounts_user AS manager ON manager.id = role.user_id"
+
+# Of rows `due` with an `organization_id`, each with its organization's first contact who is reached; without LIMIT, so
+# that many are joined at once.
+FIRST_CONTACTS = f"""
+    SELECT due.*, lower(contact.email) AS address, contact.department, contact.title, contact.name
+      FROM due
+      JOIN members_contact AS contact ON contact.organization_id = due.organization_id
+     WHERE {IS_REACHABLE_CONTACT}
+       AND NOT EXISTS (SELECT FROM members_contact AS earlier
+                        WHERE earlier.organization_id = contact.organization_id
+                          AND earlier.position < contact.position
+                          AND {IS_REACHABLE_CONTACT.replace("contact.", "earlier.")})"""
+
+# The same rows, each with every manager who is reached.
+ALL_MANAGERS = f"""
+    SELECT due.*, manager.email AS address, '' AS department, '' AS title, manager.name
+      FROM due
+      JOIN members_role AS role ON role.organization_id = due.organization_id
+      JOIN accounts_user AS manager ON manager.id = role.user_id
+     WHERE {IS_REACHABLE_MANAGER}"""
 
 # Of an `organization`: whether anybody there is reached.
 IS_REACHED = f"""(

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import os
 import subprocess
 import sys
 import time
@@ -17,6 +18,7 @@ from bench.servers import manage, servers
 DAY = datetime.date(2026, 12, 1)
 SIZES = (10_000, 100_000)
 LOOP_SIZE = 10_000
+SHIFT_SIZE = 100_000
 SCANNED = ("deadlines_duty", "members_organization", "members_contact", "notices_notice")
 SCAN = """
     SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL enable_indexscan = off;
@@ -37,10 +39,11 @@ class Measured(NamedTuple):
     peak: float
     idle_peak: float
     loop: float | None
+    shift: dict[str, Any] | None
 
 
 def section(sizes: Sequence[int] = SIZES) -> str:
-    """The part of RESULTS.md on the sweep, measured on a database of its own."""
+    """The part of RESULTS.md on the sweep and the bulk shift, measured on a database of its own."""
     with servers() as environment:
         manage(environment, "migrate", "-v0")
         with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as connection:
@@ -57,9 +60,10 @@ def measure(connection: psycopg.Connection, environment: Environment, members: i
     busy = sweep(connection, environment, "--by-hand")
     bare = insert_again(connection)
     loop = run(environment, "bench.orm_loop")["seconds"] if members == LOOP_SIZE else None
+    shift = run(environment, "bench.shifting") if members == SHIFT_SIZE else None
     return Measured(
         members, seconds_of_scan, idle["seconds"], busy["seconds"], busy["queued"], bare, busy["peak"], idle["peak"],
-        loop,
+        loop, shift,
     )  # fmt: skip
 
 
@@ -105,10 +109,11 @@ def insert_again(connection: psycopg.Connection) -> float:
 
 def table(found: Sequence[Measured]) -> str:
     lines = [
-        "## The daily sweep",
-        "",
-        "Nothing due: no duty has a step near the day. Everything due: each member's open duty reaches a step, for its "
-        "contact and its manager, who is the same person. A warm worker; the best of three where nothing is written.",
+        f"One run on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it "  # noqa: DTZ011
+        "ended (above 3: other work shared the machine), PostgreSQL on the same machine with every commit flushed. "
+        "Nothing due: no deadline has a step near the day nor comes in sight on it. Everything due: each member's open "
+        "duty reaches a step, for its contact and its manager, who is the same person. A warm worker; the best of "
+        "three where nothing is written.",
         "",
         "| members | nothing due s | ÷ one scan of the tables | everything due s | notices | ÷ bare insert "
         "| peak MiB, nothing / everything due | ORM loop, everything due s |",
@@ -127,4 +132,15 @@ def table(found: Sequence[Measured]) -> str:
             f"{large.members // small.members} times the members: nothing due × "
             f"{large.nothing_due / small.nothing_due:.1f}, everything due × {growth:.1f}.",
         ]
-    return "\n".join([*lines, ""])
+    return "\n".join([*lines, "", *shifts(found)])
+
+
+def shifts(found: Sequence[Measured]) -> list[str]:
+    """What the bulk shift costs, a line a size at which it was measured."""
+    return [
+        f"A bulk shift of {done['moved']:,} duties of {at.members:,} members, {done['told']:,} people told: "
+        + ", ".join(f"{part} {seconds:.1f} s" for part, seconds in done["seconds"].items())
+        + f"; peak {done['peak']:.0f} MiB."
+        for at in found
+        if (done := at.shift)
+    ]

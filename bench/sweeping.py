@@ -12,9 +12,9 @@ import django
 def main() -> None:
     day = datetime.date.fromisoformat(sys.argv[1])
     django.setup()
-    from deadlines.sweep import preview, sweep  # only a configured Django can read it
+    from deadlines.sweep import plan, sweep  # only a configured Django can read it
 
-    preview(datetime.date(2000, 1, 4))  # a worker has read its addresses and holidays long before
+    plan(day).exists()  # a worker has read its addresses and holidays long before
     started = time.perf_counter()
     done = sweep(day, by_hand="--by-hand" in sys.argv)
     seconds = time.perf_counter() - started

@@ -38,23 +38,27 @@ REACHED = f"""
                       AND {DEADLINE} BETWEEN step.first_deadline AND step.last_deadline)
 """
 
-IS_CURRENT_AND_FRESH = f"""(
-    {DEADLINE} > %(superseded_until)s AND ({DEADLINE} >= %(since_deadline)s OR duty.opened_at >= %(fresh_since)s))"""
+# Why a step is to be written, if at all. As one value, because the planner would take its conditions for independent
+# and expect a handful where there are 100,000.
+STATE = f"""CASE
+               WHEN {DEADLINE} > %(superseded_until)s
+                    AND ({DEADLINE} >= %(since_deadline)s OR duty.opened_at >= %(fresh_since)s) THEN 'queued'
+               WHEN {DEADLINE} > %(missed_after)s
+                    AND (duty.opened_at AT TIME ZONE 'Asia/Tokyo')::date <= {DEADLINE} - %(lead)s THEN 'missed'
+           END"""
 
 DUE = f"""
     SELECT duty.id, duty.kind, duty.due_on AS original_due_on, duty.correction_due_on IS NOT NULL AS is_correction,
            {DEADLINE} AS deadline, duty.organization_id, organization.category,
            jsonb_build_object('ja', organization.name_ja,
                               'en', COALESCE(NULLIF(organization.name_en, ''), organization.name_ja)) AS names,
-           CASE WHEN {IS_CURRENT_AND_FRESH} THEN 'queued' ELSE 'missed' END AS state
+           {STATE} AS state
       FROM deadlines_duty AS duty
       JOIN members_organization AS organization
         ON organization.id = duty.organization_id AND organization.status <> 'left'
      WHERE duty.state = 'open' AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s
        AND ({DEADLINE} >= %(fresh_deadline)s OR duty.opened_at >= %(fresh_since)s)
-       AND ({IS_CURRENT_AND_FRESH} OR {DEADLINE} > %(missed_after)s
-            AND (duty.opened_at AT TIME ZONE 'Asia/Tokyo')::date <= {DEADLINE} - %(lead)s)
-       AND {{is_in_scope}} AND {{is_asked_for}}
+       AND {STATE} IS NOT NULL AND {{is_in_scope}} AND {{is_asked_for}}
 """
 IS_IN_SCOPE = "(duty.kind || ' ' || organization.category) = ANY(%(scope)s)"
 
@@ -70,10 +74,9 @@ CANDIDATES = f"""
                'is_correction', due.is_correction,
                'days', due.deadline - %(day)s,
                'words', %(words)s::jsonb -> (due.kind || ' ' || due.category),
-               'path', replace(replace(%(path)s, %(no_organization)s, due.organization_id::text),
-                               %(no_duty)s, due.id::text),
-               'schedule', jsonb_build_object(
-                   'path', replace(%(schedule_path)s, %(no_organization)s, due.organization_id::text)),
+               'path', format(%(path)s, due.organization_id, due.id),
+               'schedule', CASE WHEN due.kind = 'goals' THEN jsonb_build_object(
+                   'path', format(%(schedule_path)s, due.organization_id)) END,
                'plan_is_unnamed', due.kind = 'goals' AND EXISTS (
                    SELECT 1 FROM deadlines_duty AS announcement
                     WHERE announcement.organization_id = due.organization_id AND announcement.kind = 'announcement'

@@ -43,15 +43,17 @@ class Mailing(NamedTuple):
     audiences: frozenset[str]
 
 
-def write_reminders(day: datetime.date, *, since: datetime.date, swept_until: datetime.date | None) -> Written:
-    """Queue the reminders of `day`; doubled ones are left out by their key. Call inside a transaction.
+def write_reminders(
+    day: datetime.date, steps: list[Step], *, since: datetime.date, swept_until: datetime.date | None
+) -> Written:
+    """Queue the reminders of `day` (its `current_steps`); doubled ones are left out by their key. In a transaction.
 
     `since`: the first day of the catch-up window. `swept_until`: the last day whose steps an earlier sweep has seen;
     None where there was none, and then nothing counts as missed.
     """
     Sweep.objects.write_in_turn()
     total = Written(0, 0)
-    reached = _reached(mailings(day), day, since, swept_until)
+    reached = _reached(mailings(steps), day, since, swept_until)
     if reached:
         with connection.cursor() as cursor:
             cursor.execute(statements.LET_GO, {"kind": REMINDER})
@@ -78,7 +80,7 @@ def planned(day: datetime.date, *, since: datetime.date, only: str = "") -> str:
             statements.PREVIEW.format(candidates=_candidates(mailing, is_not_said=f"NOT {statements.SAID}")),
             {**_values(mailing.step, day, since, None), "only": only},
         )
-        for mailing in mailings(day)
+        for mailing in mailings(current_steps(day))
     )
     return " UNION ALL ".join(previews)
 
@@ -121,10 +123,10 @@ def current_steps(day: datetime.date) -> list[Step]:
     return list(steps_of([rule.as_values() for rule in in_force], Kind.values, RequirementClass.values))
 
 
-def mailings(day: datetime.date) -> list[Mailing]:
+def mailings(steps: list[Step]) -> list[Mailing]:
     """The steps whose audience is written to, those for several audiences once; the secretariat's become its tasks."""
     audiences: dict[Step, set[str]] = defaultdict(set)
-    for step in current_steps(day):
+    for step in steps:
         if step.audience in statements.MAILED:
             audiences[step._replace(audience="")].add(step.audience)
     return [Mailing(step, frozenset(found)) for step, found in audiences.items()]
@@ -193,7 +195,7 @@ def _values_by_hand(day: datetime.date) -> dict[str, Any]:
 def _dates(
     step: Step, day: datetime.date, since: datetime.date, swept_until: datetime.date | None
 ) -> dict[str, datetime.date]:
-    """Which deadlines the step is reached, current, fresh and missed for: a step's day is its deadline less the lead."""
+    """Which deadlines the step is reached, current, fresh and missed for: its day is the deadline less the lead."""
     reached = last_step_day(day)
     following = step.next_lead_days
     superseded_until = datetime.date.min if following is None else _later(reached, following)
@@ -231,8 +233,6 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "fresh_since": start_of(since),
         "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
         "words": _own_words(step),
-        "no_organization": str(NO_ORGANIZATION),
-        "no_duty": str(NO_DUTY),
         **_words(),
     }
 
@@ -256,6 +256,11 @@ def _words() -> dict[str, str]:
     with translation.override("ja"):
         return {
             "names": json.dumps(names),
-            "path": reverse("duty", args=[NO_ORGANIZATION, NO_DUTY]),
-            "schedule_path": reverse("schedule", args=[NO_ORGANIZATION]),
+            "path": _with_places(reverse("duty", args=[NO_ORGANIZATION, NO_DUTY])),
+            "schedule_path": _with_places(reverse("schedule", args=[NO_ORGANIZATION])),
         }
+
+
+def _with_places(path: str) -> str:
+    """The path as PostgreSQL's `format` fills it."""
+    return path.replace(str(NO_ORGANIZATION), "%s").replace(str(NO_DUTY), "%s")

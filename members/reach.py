@@ -51,6 +51,27 @@ IS_REACHED = f"""(
              WHERE contact.organization_id = organization.id AND {IS_REACHABLE_CONTACT})
     OR EXISTS (SELECT FROM {MANAGERS} WHERE role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}))"""
 
+# The organizations where since `%(changed_since)s` anything was written that may alter whom the secretariat reaches, as
+# the history has it: its triggers see set-based SQL too. An instant is when a transaction began, so ask a while further
+# back than the last look.
+CHANGED_SINCE = """
+    SELECT organization_id FROM members_contactevent WHERE pgh_created_at >= %(changed_since)s
+    UNION SELECT organization_id FROM members_roleevent WHERE pgh_created_at >= %(changed_since)s
+    UNION SELECT id FROM members_organizationevent WHERE pgh_created_at >= %(changed_since)s
+    UNION SELECT role.organization_id
+            FROM members_role AS role JOIN accounts_userhistory AS person ON person.id = role.user_id
+           WHERE person.pgh_created_at >= %(changed_since)s
+    UNION SELECT role.organization_id
+            FROM notices_bouncedaddresshistory AS bounced
+            JOIN accounts_user AS manager ON manager.email = bounced.address
+            JOIN members_role AS role ON role.user_id = manager.id
+           WHERE bounced.pgh_created_at >= %(changed_since)s
+    UNION SELECT contact.organization_id
+            FROM members_contact AS contact
+            JOIN (SELECT address FROM notices_bouncedaddresshistory WHERE pgh_created_at >= %(changed_since)s
+                  UNION SELECT email FROM accounts_userhistory WHERE pgh_created_at >= %(changed_since)s
+                 ) AS changed ON changed.address = lower(contact.email)"""
+
 TAKE_BACK = f"""
     UPDATE notices_notice AS notice SET state = 'cancelled'
      WHERE notice.state = 'queued' AND notice.party IS NOT NULL AND {{to_whom}}

@@ -199,7 +199,6 @@ class Notice(models.Model):
         indexes = [
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
-            models.Index(fields=["mail"], name="notices_of_a_mail"),
             # Taking back what is queued to an address.
             models.Index(fields=["address"], condition=Q(state="queued"), name="open_notices_to"),
             # Packing: what is queued and in no envelope yet.

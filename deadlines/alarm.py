@@ -17,9 +17,7 @@ from deadlines.models import Sweep, Task
 from deadlines.reminder_statements import DEADLINE
 from deadlines.steps import Step
 from members.categories import categories_of
-from members.reach import CHANGED_SINCE, IS_REACHED
-
-OVERLAP = datetime.timedelta(days=1)  # longer than any transaction that was open at the last look
+from members.reach import CHANGED_SINCE, IS_REACHED, OVERLAP
 
 # What somebody is changing at this moment is left to the next sweep: nobody waits for anybody.
 SETTLE = f"""
@@ -70,11 +68,15 @@ UNREACHED = f"""
      ORDER BY duty.organization_id, {DEADLINE}, duty.id
 """
 
+# Few duties are as late as that, which the statistics of all deadlines do not know: OFFSET 0 looks their members up.
 STEP_REACHED = f"""
     SELECT duty.organization_id, duty.id, {DEADLINE} AS deadline
       FROM deadlines_duty AS duty
-      JOIN members_organization AS organization ON organization.id = duty.organization_id
-     WHERE duty.state = 'open' AND organization.status <> 'left'
+     CROSS JOIN LATERAL (
+            SELECT organization.category FROM members_organization AS organization
+             WHERE organization.id = duty.organization_id AND organization.status <> 'left' OFFSET 0
+           ) AS organization
+     WHERE duty.state = 'open'
        AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s AND {DEADLINE} > %(superseded_until)s
        AND (duty.kind || ' ' || organization.category) = ANY(%(scope)s)
        AND NOT EXISTS (

@@ -13,7 +13,7 @@ DEADLINE = "COALESCE(duty.correction_due_on, duty.extended_to, duty.due_on)"
 
 # Who is written to, by the audiences of a step. The ladder (DOMAIN §4): the first contact who is reached, else all
 # managers who are. Where nobody is, the secretariat has a task (`deadlines.alarm`).
-RECIPIENTS = {
+RECIPIENTS: dict[frozenset[str], str] = {
     frozenset({CONTACT}): f"""
         SELECT * FROM first UNION ALL {ALL_MANAGERS}
            AND NOT EXISTS (SELECT FROM first WHERE first.id = due.id)""",
@@ -22,7 +22,7 @@ RECIPIENTS = {
         SELECT * FROM first UNION ALL {ALL_MANAGERS}
            AND NOT EXISTS (SELECT FROM first WHERE first.id = due.id AND first.address = manager.email)""",
 }
-MAILED = frozenset({CONTACT, MANAGERS})
+MAILED: frozenset[str] = frozenset({CONTACT, MANAGERS})
 NOBODY = "SELECT due.*, '' AS address, '' AS department, '' AS title, '' AS name FROM due"
 
 # Which steps some duty has reached: a probe of the index a step, so that a day with nothing due reads nothing else.
@@ -153,6 +153,7 @@ UNTRUE = f"""
     UPDATE notices_notice AS notice SET state = 'cancelled'
       FROM deadlines_duty AS duty
      WHERE notice.state = 'queued' AND notice.mail_id IS NULL AND notice.for_day = %(day)s AND notice.kind = %(kind)s
+       AND notice.about IN (SELECT id FROM deadlines_dutyevent WHERE pgh_created_at >= %(changed_since)s)
        AND duty.id = notice.about AND (duty.state <> 'open' OR {DEADLINE} IS DISTINCT FROM notice.due_on)
 """
 

@@ -20,7 +20,7 @@ from deadlines.models import Duty, Kind, ReminderRule, Sweep
 from deadlines.steps import Step, Words, last_step_day, steps_of
 from deadlines.verbs import REMINDER
 from members.categories import RequirementClass, categories_of
-from members.reach import take_back_all
+from members.reach import lately, take_back_changed
 from notices import outbox
 from timekeeping.clock import start_of
 
@@ -135,14 +135,14 @@ def mailings(steps: list[Step]) -> list[Mailing]:
 def take_back_untrue(day: datetime.date) -> int:
     """Take back what was written a moment ago and is not true any more; returns how many reminders.
 
-    Somebody may have submitted, or changed a contact, while the statements ran on what they had read. Call last in
-    the transaction that wrote them (`outbox.look_a_last_time`).
+    Somebody may have submitted, or changed a contact, while the statements ran on what they had read: the history
+    says who. Call last in the transaction that wrote them (`outbox.look_a_last_time`).
     """
     outbox.look_a_last_time()
     with connection.cursor() as cursor:
-        cursor.execute(statements.UNTRUE, {"day": day, "kind": REMINDER})
+        cursor.execute(statements.UNTRUE, {"day": day, "kind": REMINDER, "changed_since": lately()})
         untrue = cursor.rowcount
-    return untrue + take_back_all()
+    return untrue + take_back_changed()
 
 
 def _reached(
@@ -150,7 +150,7 @@ def _reached(
 ) -> list[Mailing]:
     """Those that some duty has reached; one look at the index for all of them."""
     dates = [_dates(mailing.step, day, since, swept_until) for mailing in found]
-    values = {
+    values: dict[str, Any] = {
         "places": list(range(len(found))),
         "firsts": [each["first_deadline"] for each in dates],
         "lasts": [each["last_deadline"] for each in dates],

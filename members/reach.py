@@ -4,6 +4,7 @@ An address is reachable when it is one at all, no mail to it came back, and, whe
 active; a section's shared mailbox outlives the person who signs in with it.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from notices import outbox
+
+OVERLAP = datetime.timedelta(days=1)  # longer than any transaction is open
 
 IS_REACHABLE_CONTACT = """(
     contact.email LIKE '%%_@_%%'
@@ -52,7 +55,7 @@ IS_REACHED = f"""(
     OR EXISTS (SELECT FROM {MANAGERS} WHERE role.organization_id = organization.id AND {IS_REACHABLE_MANAGER}))"""
 
 # The organizations where since `%(changed_since)s` anything was written that may alter whom the secretariat reaches, as
-# the history has it: its triggers see set-based SQL too. An instant is when a transaction began, so ask a while further
+# the history has it: its triggers see set-based SQL too. An instant is when a transaction began: ask OVERLAP further
 # back than the last look.
 CHANGED_SINCE = """
     SELECT organization_id FROM members_contactevent WHERE pgh_created_at >= %(changed_since)s
@@ -95,9 +98,17 @@ def take_back_from(addresses: Iterable[str]) -> int:
 
 
 @transaction.atomic
-def take_back_all() -> int:
-    """The same for every address: what the sweep of a day does, should anything have passed the others by."""
-    return _take_back("true", {})
+def take_back_changed() -> int:
+    """The same wherever anything has changed lately: what the sweep of a day does as its last look."""
+    return _take_back(f"notice.party IN ({CHANGED_SINCE})", {"changed_since": lately()})
+
+
+def lately() -> datetime.datetime:
+    """Since when a change may have passed by this transaction, by the clock that the history's instants are of."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT now() - make_interval(secs => %s)", [OVERLAP.total_seconds()])
+        instant: datetime.datetime = cursor.fetchone()[0]
+    return instant
 
 
 def _take_back(to_whom: str, values: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from timekeeping import today
 
 
-class SweepQuerySet(models.QuerySet["Sweep"]):
+class SweepQuerySet(models.QuerySet[Any]):
     def held(self) -> Self:
         """Those whose reminders wait until an officer has seen their preview."""
         return self.filter(is_held=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from timekeeping import today
 
 
-class SweepQuerySet(models.QuerySet[Any]):
+class SweepQuerySet(models.QuerySet["Sweep"]):
     def held(self) -> Self:
         """Those whose reminders wait until an officer has seen their preview."""
         return self.filter(is_held=True)
@@ -22,7 +22,7 @@ class SweepQuerySet(models.QuerySet[Any]):
 
     def claim(self, day: datetime.date) -> "Sweep":
         """The row of a day, made where it lacks, locked until this transaction ends: who else sweeps the day waits."""
-        self.bulk_create([Sweep(day=day)], ignore_conflicts=True)
+        self.bulk_create([self.model(day=day)], ignore_conflicts=True)
         return self.select_for_update().get(day=day)
 
     def write_in_turn(self) -> None:

@@ -56,10 +56,12 @@ IS_REACHED = f"""(
 
 # The organizations where since `%(changed_since)s` anything was written that may alter whom the secretariat reaches, as
 # the history has it: its triggers see set-based SQL too. An instant is when a transaction began: ask OVERLAP further
-# back than the last look.
+# back than the last look. Of contacts and roles all organizations that they ever belonged to: they move in a merger.
 CHANGED_SINCE = """
-    SELECT organization_id FROM members_contactevent WHERE pgh_created_at >= %(changed_since)s
-    UNION SELECT organization_id FROM members_roleevent WHERE pgh_created_at >= %(changed_since)s
+    SELECT organization_id FROM members_contactevent WHERE pgh_obj_id IN (
+           SELECT pgh_obj_id FROM members_contactevent WHERE pgh_created_at >= %(changed_since)s)
+    UNION SELECT organization_id FROM members_roleevent WHERE pgh_obj_id IN (
+           SELECT pgh_obj_id FROM members_roleevent WHERE pgh_created_at >= %(changed_since)s)
     UNION SELECT id FROM members_organizationevent WHERE pgh_created_at >= %(changed_since)s
     UNION SELECT role.organization_id
             FROM members_role AS role JOIN accounts_userhistory AS person ON person.id = role.user_id

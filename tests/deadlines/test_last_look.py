@@ -8,7 +8,7 @@ from deadlines import alarm, sweep
 from deadlines.models import Task
 from notices.models import BouncedAddress
 from tests.deadlines.factory import member
-from tests.members.factory import ContactFactory
+from tests.members.factory import ContactFactory, OrganizationFactory
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 JOINED = datetime.date(2025, 12, 1)
@@ -21,6 +21,7 @@ def close(account):
 
 WAYS = {
     "the contact is removed": lambda member: member.contacts.all().delete(),
+    "the contact moves to another member": lambda member: member.contacts.update(organization=OrganizationFactory()),
     "the address is none any more": lambda member: member.contacts.update(email="none"),
     "the contact's mail came back": lambda member: BouncedAddress.objects.create(address=member.contacts.get().email),
     "the manager's mail came back": lambda member: BouncedAddress.objects.create(address=member.roles.get().user.email),

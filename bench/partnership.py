@@ -18,8 +18,8 @@ TABLES = (
 )
 
 FILL = """
-    SET session_replication_role = replica;
-    SET synchronous_commit = off;
+    SET LOCAL session_replication_role = replica;
+    SET LOCAL synchronous_commit = off;
     TRUNCATE deadlines_duty, deadlines_dutyevent, deadlines_opening, deadlines_sweep, notices_notice, notices_mail,
              members_contact, members_role, members_organization, accounts_user CASCADE;
 

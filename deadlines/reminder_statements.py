@@ -153,7 +153,7 @@ UNTRUE = f"""
     UPDATE notices_notice AS notice SET state = 'cancelled'
       FROM deadlines_duty AS duty
      WHERE notice.state = 'queued' AND notice.mail_id IS NULL AND notice.for_day = %(day)s AND notice.kind = %(kind)s
-       AND notice.about IN (SELECT id FROM deadlines_dutyevent WHERE pgh_created_at >= %(changed_since)s)
+       AND notice.about = ANY(ARRAY(SELECT id FROM deadlines_dutyevent WHERE pgh_created_at >= %(changed_since)s))
        AND duty.id = notice.about AND (duty.state <> 'open' OR {DEADLINE} IS DISTINCT FROM notice.due_on)
 """
 

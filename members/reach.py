@@ -102,7 +102,7 @@ def take_back_from(addresses: Iterable[str]) -> int:
 @transaction.atomic
 def take_back_changed() -> int:
     """The same wherever anything has changed lately: what the sweep of a day does as its last look."""
-    return _take_back(f"notice.party IN ({CHANGED_SINCE})", {"changed_since": lately()})
+    return _take_back(f"notice.party = ANY(ARRAY({CHANGED_SINCE}))", {"changed_since": lately()})
 
 
 def lately() -> datetime.datetime:

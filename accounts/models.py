@@ -75,6 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="email_is_lower_case")]
+        # Whom reminders reach: the few accounts that are closed.
+        indexes = [models.Index(fields=["email"], condition=models.Q(is_active=False), name="closed_accounts")]
 
     def __str__(self) -> str:
         return self.name or self.email

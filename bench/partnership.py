@@ -18,8 +18,8 @@ TABLES = (
 )
 
 FILL = """
-    SET session_replication_role = replica;
-    SET synchronous_commit = off;
+    SET LOCAL session_replication_role = replica;
+    SET LOCAL synchronous_commit = off;
     TRUNCATE deadlines_duty, deadlines_dutyevent, deadlines_opening, deadlines_sweep, notices_notice, notices_mail,
              members_contact, members_role, members_organization, accounts_user CASCADE;
 
@@ -59,15 +59,16 @@ FILL = """
       FROM numbered, unnest(ARRAY['goals', 'announcement']) AS kind;
 
     INSERT INTO deadlines_duty (id, organization_id, kind, period, due_on, state, reason, opened_at)
-    SELECT md5('report' || n)::uuid, id, 'progress_report', 1, date '{day}' + 60 + n % 300, 'open', '',
+    SELECT md5('report' || n)::uuid, id, 'progress_report', 1,
+           date '{day}' + CASE WHEN n % 10 = 0 THEN 40 + n % 30 ELSE 95 + n % 265 END, 'open', '',
            timestamptz '2025-04-01'
       FROM numbered;
 
     INSERT INTO deadlines_opening (organization_id, opens_on) SELECT id, date '{day}' + 1 + n % 300 FROM numbered;
     INSERT INTO deadlines_sweep
            (day, started_at, finished_at, opened_duties, queued_notices, missed_notices, is_held, hold_reason,
-            released_at)
-    VALUES (date '{day}' - 1, now(), now(), 0, 0, 0, false, '', now());
+            released_at, looked_at, looked_until)
+    VALUES (date '{day}' - 1, now(), now(), 0, 0, 0, false, '', now(), now(), date '{day}' + 89);
 """
 
 ALL_DUE = "UPDATE deadlines_duty SET due_on = date '{day}' + 30 WHERE state = 'open'"

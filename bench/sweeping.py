@@ -8,18 +8,24 @@ import time
 
 import django
 
+from bench.processor import seconds_of
+
 
 def main() -> None:
     day = datetime.date.fromisoformat(sys.argv[1])
     django.setup()
-    from deadlines.sweep import preview, sweep  # only a configured Django can read it
+    from django.db import connection  # only a configured Django can read them
 
-    preview(datetime.date(2000, 1, 4))  # a worker has read its addresses and holidays long before
-    started = time.perf_counter()
+    from deadlines.sweep import plan, sweep
+
+    plan(day).exists()  # a worker has read its addresses and holidays long before
+    server: int = connection.connection.info.backend_pid
+    used, started = time.process_time() + seconds_of(server), time.perf_counter()
     done = sweep(day, by_hand="--by-hand" in sys.argv)
-    seconds = time.perf_counter() - started
+    seconds, used = time.perf_counter() - started, time.process_time() + seconds_of(server) - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "peak": peak, "queued": done.queued, "hold": done.hold}))  # noqa: T201
+    counts = {"queued": done.queued, "hold": done.hold}
+    print(json.dumps({"seconds": seconds, "processor": used, "peak": peak, **counts}))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -79,12 +79,13 @@ class Changes:
 def reconcile(organizations: QuerySet[Organization], *, on: datetime.date | None = None) -> int:
     """Write the duties of these organizations as of `on` (today); returns how many rows were written or changed."""
     day = on or today()
-    rules = terms_by_class()
+    rules: Rules = {}
     changed, last = 0, UUID(int=0)
     while True:
         with transaction.atomic():
-            keys = _claim(organizations, after=last)
-            changed += _reconcile_batch(keys, rules, day) if keys else 0
+            if keys := _claim(organizations, after=last):
+                rules = rules or terms_by_class()
+                changed += _reconcile_batch(keys, rules, day)
         if len(keys) < BATCH:
             return changed
         last = keys[-1]

@@ -1,9 +1,9 @@
 """The daily sweep: opens the duties of the time ahead and queues the reminders of the day (DESIGN, core idea 4).
 
-1. `claim` of the day: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
-2. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
-3. On working days the reminders are written, one statement a step, in one transaction; what became untrue meanwhile
-   is taken back before it ends.
+1. The ledgers that need their next row are reconciled, so that what falls due in 400 days stands there.
+2. The day is claimed: one row a day, so that two sweeps at once work one after the other and the second writes nothing.
+3. On working days the reminders are written, at most one statement a step, in the same transaction; what became untrue
+   meanwhile is taken back before it ends.
 4. On every day, held or not, the secretariat's tasks are opened and settled.
 An automatic sweep is held, and mails nothing, until an officer has seen its preview: the first one that would mail
 anybody, the next one after an import, and one above the cap. By hand (`manage.py remind`) it only warns.
@@ -12,19 +12,19 @@ anybody, the next one after an import, and one above the cap. By hand (`manage.p
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Min, Q
 from django.utils import timezone
 
 from deadlines import alarm
 from deadlines.ledger import HORIZON_DAYS, open_rows
 from deadlines.models import ReminderRule, Sweep
 from deadlines.plan import Plan, Planned
-from deadlines.reminders import Written, take_back_untrue, write_reminders
-from deadlines.steps import last_step_day
+from deadlines.reminders import Written, current_steps, take_back_untrue, write_reminders
+from deadlines.steps import Step, last_step_day
 from members.models import Organization
 from notices.models import Notice
 from notices.tasks import wake
@@ -46,27 +46,46 @@ class Swept(NamedTuple):
     hold: str = ""
 
 
+class Before(NamedTuple):
+    """What the sweeps until a day have left behind."""
+
+    held_since: datetime.date | None  # the first day whose reminders wait for an officer
+    swept_until: datetime.date | None  # the last day before it whose reminders were written
+    releases: int  # how often an officer has let reminders go
+
+    @classmethod
+    def day(cls, day: datetime.date) -> Self:
+        return cls(
+            **Sweep.objects.aggregate(
+                held_since=Min("day", filter=Q(is_held=True, day__lte=day)),
+                swept_until=Max("day", filter=Q(finished_at__isnull=False, is_held=False, day__lt=day)),
+                releases=Count("released_at"),
+            )
+        )
+
+
 def sweep(day: datetime.date | None = None, *, by_hand: bool = False) -> Swept:
     """Do all that the sweep of `day` (today) does. Running it again writes nothing new."""
     day = day or today()
-    Sweep.objects.get_or_create(day=day)
     opened = open_rows(day)
+    steps = current_steps(day)
     with transaction.atomic():
-        row = Sweep.objects.select_for_update().get(day=day)
-        hold = "" if by_hand else reason_to_hold(day)
-        before = transaction.savepoint()
-        already = mails_of(day)  # a second sweep of a released day adds to what an officer has let go
-        written = Written(0, 0) if hold else _write(day)
+        row = Sweep.objects.claim(day)
+        before = Before.day(day)
+        hold = "" if by_hand else reason_to_hold(day, before)
+        unwritten = transaction.savepoint()
+        already = 0 if by_hand else mails_of(day)  # a second sweep adds to what an officer has let go
+        written = Written(0, 0) if hold else _write(day, before, steps)
         if written.queued and not by_hand and exceeds_cap(mails_of(day) - already):
             hold, written = Sweep.Hold.CAP, Written(0, 0)
-            transaction.savepoint_rollback(before)
+            transaction.savepoint_rollback(unwritten)
         if not by_hand:
             row.is_held, row.hold_reason = bool(hold), hold
         written = _still_true(day, written)
         _record(row, opened, written)
     if written.queued:
         transaction.on_commit(wake, robust=True)
-    alarm.raise_tasks(day)
+    alarm.raise_tasks(day, steps)
     return Swept(opened, written.queued, written.missed, hold)
 
 
@@ -79,9 +98,8 @@ def release(*, by: Any, day: datetime.date | None = None) -> Swept:
     day = day or today()
     if not is_working_day(day):
         raise ClosedDay(day)
-    Sweep.objects.get_or_create(day=day)
-    row = Sweep.objects.select_for_update().get(day=day)
-    written = _write(day)
+    row = Sweep.objects.claim(day)
+    written = _write(day, Before.day(day), current_steps(day))
     Sweep.objects.held().update(is_held=False, released_by=by, released_at=timezone.now())
     row.refresh_from_db()
     written = _still_true(day, written)
@@ -137,13 +155,12 @@ def exceeds_cap(mails: int) -> bool:
     return mails > LEAST_CAP and mails > cap()
 
 
-def reason_to_hold(day: datetime.date) -> str:
+def reason_to_hold(day: datetime.date, before: Before | None = None) -> str:
     """Why an automatic sweep of `day` would be held, the cap left aside; empty where it would not."""
-    if waiting := Sweep.objects.held().filter(day__lte=day).order_by("day").first():
-        return waiting.hold_reason
-    if not Sweep.objects.filter(released_at__isnull=False).exists() and plan(day).exists():
-        return Sweep.Hold.FIRST
-    return ""
+    before = before or Before.day(day)
+    if before.held_since:
+        return Sweep.objects.get(day=before.held_since).hold_reason
+    return Sweep.Hold.FIRST if not before.releases and plan(day).exists() else ""
 
 
 def mails_of(day: datetime.date) -> int:
@@ -151,12 +168,12 @@ def mails_of(day: datetime.date) -> int:
     return Notice.objects.open().filter(for_day=day).values("address").distinct().count()
 
 
-def _write(day: datetime.date) -> Written:
+def _write(day: datetime.date, before: Before, steps: list[Step]) -> Written:
     """The reminders of a working day; on a closed day none."""
     if not is_working_day(day):
         return Written(0, 0)
-    last = Sweep.objects.finished().filter(day__lt=day).order_by("-day").first()
-    return write_reminders(day, since=_catch_up_from(day), swept_until=last.day if last else None)
+    since = _catch_up_from(before.held_since or day)
+    return write_reminders(day, steps, since=since, swept_until=before.swept_until)
 
 
 def _still_true(day: datetime.date, written: Written) -> Written:
@@ -165,15 +182,16 @@ def _still_true(day: datetime.date, written: Written) -> Written:
 
 
 def _catch_up_from(day: datetime.date) -> datetime.date:
-    """The first day of the catch-up window; while sweeps are held the window waits with them."""
-    held = Sweep.objects.held().filter(day__lte=day).order_by("day").values_list("day", flat=True).first()
-    return min(held or day, day) - datetime.timedelta(days=settings.CATCH_UP_DAYS)
+    """The first day of the catch-up window of `day`; while sweeps are held the window waits with the first of them."""
+    return day - datetime.timedelta(days=settings.CATCH_UP_DAYS)
 
 
 def _left_to_send_from(day: datetime.date) -> datetime.date:
     """The first step day that the sweep of `day` finds unsent: on a day to come the sweeps before it did their part."""
-    before = previous_working_day(day - datetime.timedelta(days=1))
-    return last_step_day(before) + datetime.timedelta(days=1) if before >= today() else _catch_up_from(day)
+    last = previous_working_day(day - datetime.timedelta(days=1))
+    if last >= today():
+        return last_step_day(last) + datetime.timedelta(days=1)
+    return _catch_up_from(Before.day(day).held_since or day)
 
 
 def _record(row: Sweep, opened: int, written: Written) -> None:

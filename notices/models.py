@@ -202,7 +202,6 @@ class Notice(models.Model):
         indexes = [
             # Cancelling what became untrue: open notices about one thing.
             models.Index(fields=["about"], condition=Q(state="queued"), name="open_notices_about"),
-            models.Index(fields=["mail"], name="notices_of_a_mail"),
             # The desk's list as it opens.
             models.Index(fields=["-queued_at", "-id"], name="notices_in_order"),
             # Taking back what is queued to an address.

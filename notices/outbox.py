@@ -17,6 +17,7 @@ from notices.tasks import wake
 if TYPE_CHECKING:
     from accounts.models import User
 
+HEARD_IN = (Mail.State.SENDING, Mail.State.SENT, Mail.State.UNCERTAIN)
 TAKING_BACK = 0x0EC1  # the advisory lock of those who take back what is queued
 
 
@@ -99,16 +100,22 @@ def wake_once() -> None:
 def unsay(kind: str, *, about: UUID, step: str) -> bool:
     """Take back one thing that was said to several people; returns whether nobody has heard of it.
 
-    False where a mail with it has left or is leaving: then the contrary has to be said. A worker that is about to
-    claim one of these notices waits for this transaction.
+    False where a mail with it has left or is leaving: then the contrary has to be said. Envelopes are locked before
+    their notices, as by the worker: a claim that is being made is waited for, and none is made until this transaction
+    ends. What was packed in between counts as leaving.
     """
-    said = Notice.objects.filter(kind=kind, about=about, step=step).select_for_update(of=("self",))
-    keys = [notice.pk for notice in said]
-    heard_in = (Mail.State.SENDING, Mail.State.SENT, Mail.State.UNCERTAIN)
-    heard = Notice.objects.filter(pk__in=keys).filter(Q(state=Notice.State.SENT) | Q(mail__state__in=heard_in))
-    heard_keys = set(heard.values_list("pk", flat=True))
-    Notice.objects.open().filter(pk__in=set(keys) - heard_keys).update(state=Notice.State.CANCELLED)
-    return not heard_keys
+    said = Notice.objects.filter(kind=kind, about=about, step=step)
+    envelopes = Mail.objects.filter(pk__in=said.values("mail")).order_by("pk").select_for_update(no_key=True)
+    states = dict(envelopes.values_list("pk", "state"))
+    unheard, is_heard = [], False
+    for notice in said.order_by("pk").select_for_update(of=("self",)):
+        is_leaving = notice.mail_id is not None and states.get(notice.mail_id, Mail.State.SENDING) in HEARD_IN
+        if notice.state == Notice.State.SENT or is_leaving:
+            is_heard = True
+        else:
+            unheard.append(notice.pk)
+    Notice.objects.open().filter(pk__in=unheard).update(state=Notice.State.CANCELLED)
+    return not is_heard
 
 
 def begin_taking_back() -> None:

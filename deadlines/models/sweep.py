@@ -20,6 +20,11 @@ class SweepQuerySet(models.QuerySet["Sweep"]):
         """Those that wrote their reminders."""
         return self.filter(finished_at__isnull=False, is_held=False)
 
+    def claim(self, day: datetime.date) -> "Sweep":
+        """The row of a day, made where it lacks, locked until this transaction ends: who else sweeps the day waits."""
+        self.bulk_create([self.model(day=day)], ignore_conflicts=True)
+        return self.select_for_update().get(day=day)
+
     def write_in_turn(self) -> None:
         """Called by who writes reminders, in its transaction: waits while somebody keeps them still."""
         self._lock("ROW SHARE")
@@ -57,6 +62,9 @@ class Sweep(models.Model):
     opened_duties = models.PositiveIntegerField(_("duties opened"), default=0)
     queued_notices = models.PositiveIntegerField(_("notices queued"), default=0)
     missed_notices = models.PositiveIntegerField(_("steps missed"), default=0)
+    # The alarm's last look (`deadlines.alarm`), by the clock of the database as the history's instants are.
+    looked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    looked_until = models.DateField(null=True, blank=True, editable=False)  # the last deadline that was in sight
     is_held = models.BooleanField(_("held until an officer has seen its preview"), default=False)
     hold_reason = models.CharField(_("why it is held"), max_length=10, choices=Hold, blank=True)
     released_by = models.ForeignKey(

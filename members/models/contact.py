@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from design import history
@@ -49,6 +50,8 @@ class Contact(models.Model):
         verbose_name_plural = _("contacts")
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["organization", "position"], name="one_contact_a_position")]
+        # Whose mail came back or whose account was closed.
+        indexes = [models.Index(Lower("email"), name="contacts_by_address")]
 
     def __str__(self) -> str:
         return self.name or self.department or self.email

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from deadlines import sweep
 from deadlines.models import Sweep, Task
-from deadlines.reminders import take_back_untrue, write_reminders
+from deadlines.reminders import current_steps, take_back_untrue, write_reminders
 from notices.models import Notice
 from tests.beside import Beside, wait_until_somebody_waits_for_a_lock
 from tests.deadlines.factory import member
@@ -57,7 +57,7 @@ def test_what_is_submitted_while_the_sweep_writes_is_not_asked_for():
 def test_what_is_submitted_just_before_the_sweep_ends_takes_its_reminder_back():
     duty = university().duties.get(kind="project")
     with transaction.atomic():
-        write_reminders(DAY, since=DAY, swept_until=None)
+        write_reminders(DAY, current_steps(DAY), since=DAY, swept_until=None)
         assert take_back_untrue(DAY) == 0
         submitting = Beside(lambda: duty.submitted(on=DAY))
         wait_until_somebody_waits_for_a_lock()

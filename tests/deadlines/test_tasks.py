@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from deadlines import alarm, sweep
 from deadlines.models import ReminderRule, Task
+from deadlines.reminders import current_steps
 from notices.models import BouncedAddress, Notice
 from reviews.errors import Conflict
 from tests.deadlines.factory import member
@@ -122,8 +123,9 @@ def test_a_statement_a_rule_whatever_the_number_of_members(unreached, django_ass
     swept()
     for _n in range(20):
         member(DAY(2025, 12, 1), category="university", contact=None)
-    with django_assert_num_queries(7):  # savepoint, lock, settle, rules, alarm, the rule of sixty days, release
-        assert alarm.raise_tasks(DAY(2026, 11, 24)) == 20
+    steps = current_steps(DAY(2026, 11, 24))
+    with django_assert_num_queries(8):  # savepoint, lock, settle, last look, alarm, rule, look, release
+        assert alarm.raise_tasks(DAY(2026, 11, 24), steps) == 20
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])

@@ -21,7 +21,7 @@ from circular_partners.embedded.postgres import PostgresServer
 from tests.servers import run_folder
 
 pytestmark = pytest.mark.processes
-LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "var", "tests", "bench", "static", "screenshots", ".*_cache")
+LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "var", "tests", "bench", "screenshots", ".*_cache")
 
 
 @pytest.fixture
@@ -30,7 +30,6 @@ def house():
     copy = run_folder() / f"house-{time.monotonic_ns()}"
     shutil.copytree(BASE_DIR, copy, ignore=LEFT_OUT)
     copy.chmod(0o755)
-    (copy / "static").mkdir()
     yield copy
     subprocess.run([sys.executable, "-m", "circular_partners.embedded", "stop"], cwd=copy, env=clean(), check=False)
 
@@ -46,10 +45,10 @@ def start(house, port):
     return subprocess.Popen(command, cwd=house, env=clean(PORT=str(port)), stderr=subprocess.PIPE, text=True)
 
 
-def ready(port, seconds=240):
-    """What /readyz says once it says "ok", or last in that time."""
+def ready(port, run, seconds=240):
+    """What /readyz says once it says "ok", or last in that time or until `run` has ended."""
     over, said = time.monotonic() + seconds, "nothing"
-    while time.monotonic() < over and said != "ok":
+    while time.monotonic() < over and said != "ok" and run.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
                 told = json.load(answer)
@@ -85,7 +84,7 @@ def count_members(house):
 def test_it_comes_up_ends_on_one_signal_survives_a_kill_and_keeps_the_data(house):
     port = free_port()
     run = start(house, port)
-    assert ready(port) == "ok"
+    assert ready(port, run) == "ok"
     second = start(house, free_port())
     assert second.wait(30) == 1
     assert "is running already" in second.stderr.read()
@@ -97,7 +96,7 @@ def test_it_comes_up_ends_on_one_signal_survives_a_kill_and_keeps_the_data(house
     assert processes_of(house) == []
 
     run = start(house, port)
-    assert ready(port) == "ok"
+    assert ready(port, run) == "ok"
     assert count_members(house) == members
 
     for process in (run, *psutil.Process(run.pid).children()):
@@ -107,7 +106,7 @@ def test_it_comes_up_ends_on_one_signal_survives_a_kill_and_keeps_the_data(house
     run = start(house, port)
     # Until this is said, it is the killed run's web processes that answer.
     assert "An earlier run was killed" in run.stderr.readline()
-    assert ready(port) == "ok"
+    assert ready(port, run) == "ok"
     run.send_signal(signal.SIGTERM)
     assert run.wait(20) == 0
     assert processes_of(house) == []

@@ -30,8 +30,8 @@ check: tools ## style, types, import order, migrations, templates, translations,
 bench: tools ## ratios of page costs, written to bench/RESULTS.md
 	$(BIN)/python -m bench $(ARGS)
 
-screenshots: tools ## pictures of every page, Japanese and English, 1280 and 390 px, in screenshots/
-	$(BIN)/pytest -q tests/browser/screenshots.py $(ARGS)
+screenshots: tools ## pictures of every page and of the walks, Japanese and English, 1280 and 390 px, in screenshots/
+	SCREENSHOTS=yes $(BIN)/pytest -q tests/browser/screenshots.py tests/browser/walk $(ARGS)
 
 crash-test: tools ## kills workers, broker, PostgreSQL for a quarter of an hour while 5,000 mails go out; prints its figures
 	$(BIN)/pytest -q -s -m crash tests/notices $(ARGS)

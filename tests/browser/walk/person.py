@@ -1,5 +1,6 @@
 """Somebody at a browser: opens pages, reads, fills in, presses, and reads mail, in one language."""
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from tests.browser.chromium import assert_no_axe_violations
 from tests.processes import SmtpSink
 
 FOLDER = Path(__file__).parents[3] / "screenshots" / "walk"
+IS_LOOKED_AT = "SCREENSHOTS" in os.environ  # by `make screenshots`: a third of a walk's time is its pictures
 PATIENCE = 30  # seconds until a mail has gone from the outbox through the worker
 
 
@@ -44,6 +46,8 @@ class Walk:
         return self.opened(locale="ja-JP" if self.language == "ja" else "en-GB")
 
     def picture(self, page: Page, name: str) -> None:
+        if not IS_LOOKED_AT:
+            return
         FOLDER.mkdir(parents=True, exist_ok=True)
         width = page.viewport_size["width"] if page.viewport_size else 0
         page.screenshot(path=FOLDER / f"{self.language}-{self.pictures:02d}-{name}-{width}.png", full_page=True)

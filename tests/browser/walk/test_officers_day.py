@@ -1,6 +1,6 @@
 """One officer's working day at the desk, over the demo at 1,000 members: what waits, who is late, what goes out.
 
-Mails are sent by a real Celery worker; the pictures lie in screenshots/walk/.
+Mails are sent by a real Celery worker; `make screenshots` keeps the pictures in screenshots/walk/.
 """
 
 import re

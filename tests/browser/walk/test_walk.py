@@ -1,7 +1,7 @@
 """From the application to the accepted report, walked by applicant, officer, manager, researcher and clerk.
 
 Every mail is read as it arrived over SMTP, sent by a real Celery worker; every page walked has no fault of
-accessibility, its picture lies in screenshots/walk/. Once in Japanese, once in English.
+accessibility; `make screenshots` keeps its picture in screenshots/walk/. Once in Japanese, once in English.
 """
 
 import pytest

@@ -15,6 +15,7 @@ from files.models import GroupDocument, StoredFile
 from members.categories import Category
 from members.models import GroupMembership, Meeting, Organization, WorkingGroup
 from members.visibility import Visibility
+from timekeeping import next_working_day
 
 
 class Work(NamedTuple):
@@ -88,7 +89,7 @@ def name_leads(group: WorkingGroup) -> None:
 def write_meeting(world: World, group: WorkingGroup, number: int) -> None:
     work = WORK[group.slug]
     topic_ja, topic_en = work.topics_ja[number], work.topics_en[number]
-    day = world.day + datetime.timedelta(days=DAYS[number])
+    day = next_working_day(world.day + datetime.timedelta(days=DAYS[number]))
     is_held = day < world.day
     meeting = Meeting.objects.create(
         working_group=group,

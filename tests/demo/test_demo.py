@@ -1,0 +1,50 @@
+"""`manage.py demo`: the same for the same members, seed and day; a second run changes nothing."""
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, transaction
+
+from goals.models import GoalVersion
+from members.models import Meeting, Organization
+from timekeeping import is_working_day
+
+pytestmark = pytest.mark.django_db
+
+
+def written():
+    """How much lies in each table, and what members and goals say."""
+    tables = connection.introspection.table_names()
+    models = [model for model in apps.get_models() if model._meta.db_table in tables]
+    amounts = {model._meta.label: model._base_manager.count() for model in models}
+    members = list(Organization.objects.order_by("pk").values_list("pk", "name_ja", "category", "joined_on", "status"))
+    goals = list(GoalVersion.objects.order_by("pk").values_list("pk", "state", "base_value", "target_value"))
+    return amounts, members, goals
+
+
+def demo(**more):
+    call_command("demo", members=20, date=datetime.date(2026, 11, 26), verbosity=0, **more)
+    return written()
+
+
+def test_a_second_run_changes_nothing():
+    first = demo(seed=1)
+    assert first[0]["members.Organization"] >= 20
+    assert demo(seed=1) == first
+
+
+def test_the_same_seed_and_day_make_the_same_and_another_seed_others():
+    made = []
+    for seed in (1, 1, 2):
+        with transaction.atomic():
+            made.append(demo(seed=seed))
+            transaction.set_rollback(True)
+    assert made[0] == made[1]
+    assert made[0][1] != made[2][1]
+
+
+def test_meetings_are_held_on_working_days():
+    demo(seed=1)
+    assert all(is_working_day(meeting.held_on) for meeting in Meeting.objects.all())

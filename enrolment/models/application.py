@@ -191,6 +191,8 @@ class Application(Submission):
             waiting_index("applications_waiting"),
             # The nightly removal of drafts that nobody came back to.
             models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
+            # The desk's list as it opens.
+            models.Index(fields=["-created_at", "-id"], name="applications_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -86,12 +86,16 @@ class KeysFirst(Paginator):
         return Page(rows.filter(pk__in=list(keys[first : first + self.per_page])), number, self)
 
 
-class ReadOnly(ByDate):
-    """Mixed into an admin class or inline: shown, not edited; what happens to the rows is done by their verbs."""
+class LongList:
+    """Mixed into an admin class whose list grows with the members."""
 
     show_full_result_count: ClassVar[bool] = False  # at 100,000 rows counting costs more than the page
     show_facets: ClassVar[Any] = ShowFacets.NEVER  # and so does counting each choice of each filter
     paginator: ClassVar[type[Paginator]] = KeysFirst
+
+
+class ReadOnly(LongList, ByDate):
+    """Mixed into an admin class or inline: shown, not edited; what happens to the rows is done by their verbs."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -56,7 +56,6 @@ class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     fields = ("organization", "current", "ended_on", "ended_because", "ended_by", "created_at", "created_by")
     readonly_fields = fields
     inlines = (VersionInline,)
-    show_full_result_count = False
 
     @admin.display(description=_("goal"), ordering="current__label")
     def name(self, goal: Goal) -> str:
@@ -91,7 +90,6 @@ class GoalVersionAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     own_words = ("label",)
     list_select_related = ("goal__organization", "indicator")
     inlines = (InterimTargetInline, MeasureInline)
-    show_full_result_count = False
 
     @admin.display(description=_("organization"), ordering="goal__organization__sort_key")
     def organization_name(self, version: GoalVersion) -> str:
@@ -104,4 +102,3 @@ class AnnouncementAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_filter = ("state", "organization__category")
     own_words = ("place",)
     list_select_related = ("organization",)
-    show_full_result_count = False

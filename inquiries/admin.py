@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from design.desk import KeysFirst
+from design.desk import LongList
 from inquiries.forms import AnswerForm
 from inquiries.models import Inquiry
 from members.desk_search import SearchedByMember
@@ -29,16 +29,13 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(SearchedByMember, admin.ModelAdmin):
+class InquiryAdmin(SearchedByMember, LongList, admin.ModelAdmin):
     """The officers' queue of questions; each is answered from its own page, which mails the answer."""
 
     list_display = ("subject", "name", "organization", "asked_at", "answered_at", "answered_by")
     list_filter = (WaitingFilter, "asked_at")
     list_select_related = ("organization", "answered_by")
     own_words = ("subject", "body", "name", "email")
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = KeysFirst
     change_form_template = "admin/inquiries/inquiry/change_form.html"
     readonly_fields = (
         "subject",

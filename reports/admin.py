@@ -15,7 +15,6 @@ from reports.models import Actual, Disclosure, ProgressReport, Project
 class SubmissionAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_filter: ClassVar[Any] = ("state", "organization__category", ("submitted_at", admin.DateFieldListFilter))
     list_select_related: ClassVar[Any] = ("organization",)
-    show_full_result_count = False
     list_per_page = 50
     dated = ("state", "first_submitted_at", "submitted_at", "decided_at", "decided_by", "created_at", "created_by")
 

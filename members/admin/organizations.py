@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from design.desk import KeysFirst, ReadOnly
+from design.desk import LongList, ReadOnly
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
@@ -44,7 +44,7 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
     list_display = ("name_ja", "category", "prefecture", "status", "joined_on", "left_on")
@@ -52,9 +52,6 @@ class OrganizationAdmin(admin.ModelAdmin):
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = KeysFirst
     ordering = ("sort_key", "id")
     inlines = (ContactInline, GroupMembershipInline, RoleInline, StatusChangeInline)
     fieldsets = (
@@ -143,7 +140,6 @@ class InvitationAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_filter = ("kind", "created_at")
     own_words = ("email",)
     list_per_page = 50
-    show_full_result_count = False
     fields = ("email", "organization", "kind", "invited_by", "created_at", "expires_at", "accepted_at", "revoked_at")
 
 
@@ -154,7 +150,6 @@ class CertificateAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_filter = ("issued_on",)
     own_words = ("code",)
     list_per_page = 50
-    show_full_result_count = False
 
 
 @admin.register(StandIn)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from design.desk import KeysFirst, SearchedByWords
+from design.desk import LongList, SearchedByWords
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
@@ -55,16 +55,13 @@ class RoleInline(admin.TabularInline):
 
 
 @admin.register(User)
-class UserAdmin(SearchedByWords, admin.ModelAdmin):
+class UserAdmin(SearchedByWords, LongList, admin.ModelAdmin):
     list_display = ("email", "name", "is_staff", "desk_rank", "is_superuser", "is_active", "joined_at", "last_login")
     list_filter = ("is_staff", "desk_rank", "is_superuser", "is_active")
     search_fields = ("email", "name")
     search_help_text = gettext_lazy("E-mail address or name")
     ordering = ("email",)
     list_per_page = 50
-    show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER
-    paginator = KeysFirst
     actions = ("reset_second_factors", "mail_set_password_link")
     fields = (
         *("email", "name", "language", "is_active"),

@@ -22,6 +22,7 @@ from django.utils import timezone
 from deadlines import alarm
 from deadlines.ledger import HORIZON_DAYS, open_rows
 from deadlines.models import ReminderRule, Sweep
+from deadlines.models.sweep import FINISHED, HELD
 from deadlines.plan import Plan, Planned
 from deadlines.reminders import Written, current_steps, take_back_untrue, write_reminders
 from deadlines.steps import Step, last_step_day
@@ -57,8 +58,8 @@ class Before(NamedTuple):
     def day(cls, day: datetime.date) -> Self:
         return cls(
             **Sweep.objects.aggregate(
-                held_since=Min("day", filter=Q(is_held=True, day__lte=day)),
-                swept_until=Max("day", filter=Q(finished_at__isnull=False, is_held=False, day__lt=day)),
+                held_since=Min("day", filter=HELD & Q(day__lte=day)),
+                swept_until=Max("day", filter=FINISHED & Q(day__lt=day)),
                 releases=Count("released_at"),
             )
         )

@@ -10,15 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from timekeeping import today
 
+HELD = models.Q(is_held=True)  # reminders that wait until an officer has seen their preview
+FINISHED = models.Q(finished_at__isnull=False, is_held=False)  # reminders that were written
+
 
 class SweepQuerySet(models.QuerySet["Sweep"]):
     def held(self) -> Self:
         """Those whose reminders wait until an officer has seen their preview."""
-        return self.filter(is_held=True)
+        return self.filter(HELD)
 
     def finished(self) -> Self:
         """Those that wrote their reminders."""
-        return self.filter(finished_at__isnull=False, is_held=False)
+        return self.filter(FINISHED)
 
     def claim(self, day: datetime.date) -> "Sweep":
         """The row of a day, made where it lacks, locked until this transaction ends: who else sweeps the day waits."""

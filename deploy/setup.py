@@ -63,7 +63,7 @@ def missing_packages(for_tests: bool) -> list[str]:
     }
     if for_tests:
         needs |= {
-            "chromium": shutil.which("chromium"),
+            "chromium-headless-shell": shutil.which("chromium-headless-shell"),
             "poppler-utils": shutil.which("pdftotext"),
             "libreoffice-calc-nogui": shutil.which("soffice"),
         }

@@ -84,9 +84,9 @@ def assert_no_axe_violations(page: Page) -> None:
     """No accessibility fault that axe-core knows (WCAG 2.2 A and AA, best practices) on the page as it is now."""
     page.evaluate(AXE.read_text())
     # Without preloading: axe would copy the style sheets into inline ones, which the security policy rightly blocks.
-    result = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
+    options = "{resultTypes: ['violations'], preload: false}"
     found = [
         f"{fault['id']} ({fault['impact']}): {fault['help']}: " + "; ".join(node["html"] for node in fault["nodes"][:3])
-        for fault in result["violations"]
+        for fault in page.evaluate(f"axe.run(document, {options}).then(result => result.violations)")
     ]
     assert found == [], f"{page.url}:\n" + "\n".join(found)

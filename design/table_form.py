@@ -43,6 +43,13 @@ class TableForm(Form):
     title: Any = ""  # what the table holds
     # Columns without which a new row cannot be complete, beyond those that every row has to fill in.
     needed: ClassVar[tuple[str, ...]] = ()
+    # Columns that say in a few words what a row is about.
+    named_by: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def name_of(cls, facts: dict[str, Any]) -> str:
+        """What a row is about, in a few words."""
+        return " ".join(str(facts[name]) for name in cls.named_by if facts.get(name))
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ class RegisterForm(TableForm):
     """One row of the register."""
 
     title = _("Members")
+    named_by = ("name_ja",)
 
     category = LabelField(label=_("category"), choices=Category.choices, aliases=ALIASES)
     name_ja = LineField(label=_("name in Japanese"), max_length=120)

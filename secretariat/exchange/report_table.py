@@ -20,6 +20,7 @@ class ReportRow(OfMemberForm):
 
     title = gettext_lazy("Progress reports")
     needed = ("label", "year", "value", "received_on")
+    named_by = ("label", "year")
 
     label = LineField(label=gettext_lazy("name of the goal"), max_length=120, required=False)
     year = SheetYearField(label=gettext_lazy("year"), required=False, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)

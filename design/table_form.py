@@ -40,7 +40,7 @@ class TableRow(NamedTuple):
 class TableForm(Form):
     """One row of a table; the order of its fields is that of the columns. One form checks all rows of a file."""
 
-    title: Any = ""  # what the table holds
+    holds: Any = ""  # what is in the table
     # Columns without which a new row cannot be complete, beyond those that every row has to fill in.
     needed: ClassVar[tuple[str, ...]] = ()
     # Columns that say in a few words what a row is about.
@@ -172,11 +172,11 @@ def find_headings(
     for other in others:
         if max(count_known(other, row) for row in first) > known[best]:
             raise ValidationError(
-                _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.title, "wanted": form.title}
+                _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.holds, "wanted": form.holds}
             )
     if not known[best]:
         raise ValidationError(
-            _("No headings of “%(wanted)s” were found. Please use the template.") % {"wanted": form.title}
+            _("No headings of “%(wanted)s” were found. Please use the template.") % {"wanted": form.holds}
         )
     return best + 1, first[best], chain(first[best + 1 :], source)
 

@@ -58,7 +58,7 @@ def received(label: Any) -> SheetDateField:
 class RegisterForm(TableForm):
     """One row of the register."""
 
-    title = _("Members")
+    holds = _("Members")
     named_by = ("name_ja",)
 
     category = LabelField(label=_("category"), choices=Category.choices, aliases=ALIASES)

@@ -83,7 +83,7 @@ def amount(label: Any) -> NumberField:
 class GoalRow(OfMemberForm):
     """One goal as it was accepted."""
 
-    title = gettext_lazy("Goals")
+    holds = gettext_lazy("Goals")
     needed = ("label", "type", "unit", "target_year", "target_value", "measures", "accepted_on")
     named_by = ("label",)
 

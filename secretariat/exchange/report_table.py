@@ -18,7 +18,7 @@ from timekeeping import today
 class ReportRow(OfMemberForm):
     """The actual value of one goal in one year, and the report that gave it."""
 
-    title = gettext_lazy("Progress reports")
+    holds = gettext_lazy("Progress reports")
     needed = ("label", "year", "value", "received_on")
     named_by = ("label", "year")
 

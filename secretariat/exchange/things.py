@@ -27,7 +27,7 @@ class Thing:
 
     @property
     def label(self) -> str:
-        return str(self.form.title)
+        return str(self.form.holds)
 
     def read(self, path: Path, *, note: Callable[[int], None] = lambda at: None) -> Read:
         """Read and check a file; raises ValidationError where it is no table of this kind."""

@@ -169,11 +169,12 @@ def find_headings(
         raise ValidationError(_("The file is empty."))
     known = [count_known(form, row) for row in first]
     best = max(range(len(first)), key=known.__getitem__)
-    for other in others:
-        if max(count_known(other, row) for row in first) > known[best]:
-            raise ValidationError(
-                _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.holds, "wanted": form.holds}
-            )
+    told = {other: max(count_known(other, row) for row in first) for other in others}
+    other = max(told, key=told.__getitem__, default=form)
+    if told.get(other, 0) > known[best]:
+        raise ValidationError(
+            _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.holds, "wanted": form.holds}
+        )
     if not known[best]:
         raise ValidationError(
             _("No headings of “%(wanted)s” were found. Please use the template.") % {"wanted": form.holds}

@@ -55,10 +55,10 @@ class AcceptedRow(OfMemberForm):
     def check_days(self, data: dict[str, Any]) -> None:
         """Received, then accepted, then today; accepted on the day of receipt where that is not said."""
         self.ask_for(data, "received_on")
-        received_on, accepted_on = data.get("received_on"), data.get("accepted_on")
         for name in ("received_on", "accepted_on"):
             if data.get(name) and data[name] > today():
                 self.add_error(name, _("This date cannot be in the future."))
+        received_on, accepted_on = data.get("received_on"), data.get("accepted_on")
         if received_on and accepted_on and accepted_on < received_on:
             self.add_error("accepted_on", _("This date cannot be before the day of receipt."))
         if accepted_on is None and not self.has_error("accepted_on"):

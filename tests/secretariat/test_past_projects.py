@@ -12,6 +12,7 @@ from deadlines.verbs import REMINDER
 from members.models import Organization
 from notices.models import Notice
 from reports.models import Disclosure, Project
+from secretariat.exchange import running
 from secretariat.exchange.things import THINGS
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory
 from tests.reports.factory import DisclosureFactory, ProjectFactory, accepted
@@ -153,7 +154,8 @@ def test_the_first_day_of_a_returned_project_stays(client, officer, university, 
     own.submit(by=own.created_by)
     own.send_back(by=officer, comment="名称を直してください")
     frozen_today(2026, 11, 26)
-    imported(client, "projects", tables.xlsx("projects", [tables.project(university, received_on="2026-11-26", accepted_on="")]))
+    row = tables.project(university, received_on="2026-11-26", accepted_on="")
+    imported(client, "projects", tables.xlsx("projects", [row]))
     duty.refresh_from_db()
     assert (duty.state, duty.first_submitted_on) == ("fulfilled", DAY(2026, 11, 25))
     # The member's own answer keeps its place.
@@ -178,7 +180,7 @@ def test_the_interval_of_the_member_decides_which_disclosure_is_answered(client,
     Schedule.objects.create(organization=university, interval_months=6)
     owing(university)
     accepted(ProjectFactory(organization=university, name_ja="選別の実証"))
-    before = [due_on for due_on in university.duties.filter(kind="disclosure").values_list("due_on", flat=True)]
+    before = list(university.duties.filter(kind="disclosure").values_list("due_on", flat=True))
     assert before[:3] == [DAY(2025, 10, 1), DAY(2026, 4, 1), DAY(2026, 10, 1)]
     row = tables.disclosure(university, disclosed_on="2026/2/1", received_on="2026/2/10")
     imported(client, "disclosures", tables.xlsx("disclosures", [row]))
@@ -266,13 +268,11 @@ def test_a_number_of_another_member_is_a_problem(client, officer, university):
     assert problems_of(run) == {(2, "成果の情報開示の管理番号", str(disclosure.pk))}
 
 
-def test_nothing_is_half_written(client, officer, university, monkeypatch):
+def test_what_changed_since_the_check_is_shown_again(client, officer, university):
     owing(university)
     run = checked(client, "projects", tables.xlsx("projects", [tables.project(university)]))
     Project.objects.bulk_create([ProjectFactory.build(organization=university, created_by=None, name_ja="選別の実証")])
     client.post(reverse("import-confirm", args=[run.pk]))
-    from secretariat.exchange import running
-
     running.run_waiting()
     run.refresh_from_db()
     assert (run.state, run.new_rows, run.present_rows) == ("checked", 0, 1)

@@ -1,4 +1,4 @@
-"""Reading a table of past disclosures, and writing them as accepted: nobody is mailed, what they answered is fulfilled."""
+"""Reading a table of past disclosures, and writing them as accepted: nobody is mailed, duties they answered end."""
 
 import re
 from collections import defaultdict

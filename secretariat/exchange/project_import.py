@@ -1,4 +1,4 @@
-"""Reading a table of past projects, and writing them as accepted: nobody is mailed, what they answered is fulfilled."""
+"""Reading a table of past projects, and writing them as accepted: nobody is mailed, duties they answered end."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -25,7 +25,9 @@ def read(path: Path, *, others: Any = (), note: Any = lambda at: None) -> Read:
     owners = dict(of_members.values_list("pk", "organization"))
     unknown = _("This member has no project with this number.")
     set_aside_numbered(found, ProjectRow, owners, number="project", unknown=unknown)
-    known = {(member, folded(name)) for member, name in of_members.not_withdrawn().values_list("organization", "name_ja")}
+    known = {
+        (member, folded(name)) for member, name in of_members.not_withdrawn().values_list("organization", "name_ja")
+    }
     set_aside_known(found, known, key=named)
     message = _("The same project of this member stands in row %(row)d.")
     refuse_doubles(found, ProjectRow, key=named, column="name_ja", message=message)

@@ -17,7 +17,11 @@ def project_rows(projects: Any) -> Iterator[list[Any]]:
     columns, parts = ProjectRow.columns()[3:], labels_of(Project, "part")
     for batch in batches(projects, *WAY, *Project.sheet_fields):
         for project in batch:
-            facts = project | {"part": parts.get(project["part"], ""), "project": str(project["pk"]), **days_of(project)}
+            facts = project | {
+                "part": parts.get(project["part"], ""),
+                "project": str(project["pk"]),
+                **days_of(project),
+            }
             yield [*(project[name] for name in MEMBER), *(facts[name] for name in columns)]
 
 

@@ -35,4 +35,3 @@ def write_events(model: Any, submissions: Iterable[Any], *, by: Any) -> None:
     states = {"from_state": State.DRAFT, "to_state": State.ACCEPTED}
     events = [model(subject=each, by=by, comment=comment, at=each.decided_at, **states) for each in submissions]
     model.objects.bulk_create(events, batch_size=BATCH)
-

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 
 from deadlines import ledger
@@ -109,7 +110,13 @@ def test_what_waited_for_the_duty_falls_away(client, officer, university):
     Notice.objects.create(kind=REMINDER, about=duty.pk, address="contact@example.jp", due_on=duty.due_on)
     Task.objects.create(kind="overdue", organization=university, duty=duty, due_on=duty.due_on)
     hold = StandingDecision.objects.create(
-        organization=university, kind="hold", state="decided", awaited_until=DAY(2026, 10, 31), proposed_by=officer
+        organization=university,
+        kind="hold",
+        state="decided",
+        awaited_until=DAY(2026, 10, 31),
+        proposed_by=officer,
+        decided_by=OfficerFactory(),
+        decided_at=timezone.now(),
     )
     hold.duties.set([duty])
     Organization.objects.filter(pk=university.pk).update(status="on_hold")
@@ -300,14 +307,16 @@ def test_problems_are_said_in_either_language(university, tmp_path):
     path = tmp_path / "table.xlsx"
     path.write_bytes(tables.xlsx("projects", [tables.project(university, accepted_on="2024-12-01", part="")]))
     for language, wanted in (
-        ("ja", {"この項目を入力してください。", "受領日より前の日付は入力できません。"}),
+        ("ja", {"入力してください。", "受領日より前の日付は入力できません。"}),
         ("en", {"Please enter this item.", "This date cannot be before the day of receipt."}),
     ):
         with override(language):
             assert {problem.message for problem in THINGS["projects"].read(path).problems} == wanted
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(officer, university, tmp_path, django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow_with_the_rows(
+    officer, university, tmp_path, django_assert_max_num_queries
+):
     owing(university)
     path = tmp_path / "table.xlsx"
     rows = [tables.project(university, name_ja=f"実証{n}") for n in range(60)]

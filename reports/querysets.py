@@ -29,7 +29,7 @@ class WithdrawableQuerySet(SubmissionOfOrganizationQuerySet):  # type: ignore[ov
         return self.exclude(state="withdrawn")
 
 
-class ProjectQuerySet(WithdrawableQuerySet):
+class ProjectQuerySet(WithdrawableQuerySet):  # type: ignore[override]
     def matching(self, words: str) -> Self:
         """Those whose text, or whose organization, contains every word."""
         found = self

@@ -17,6 +17,7 @@ from timekeeping import today
 
 LONGEST_LINE = 2000
 SEPARATORS = ";； "
+DAY_OF_RECEIPT = gettext_lazy("Leave empty where it was the day of receipt.")
 
 
 class ProjectsField(LinesField):
@@ -33,9 +34,9 @@ def column(model: Any, name: str, kind: Any, **more: Any) -> Any:
     return kind(label=field.verbose_name, required=False, **limit, **more)
 
 
-def day(label: Any) -> SheetDateField:
+def day(label: Any, **more: Any) -> SheetDateField:
     """A day of the partnership."""
-    return SheetDateField(label=label, required=False, first=RECRUITMENT_OPENED_ON)
+    return SheetDateField(label=label, required=False, first=RECRUITMENT_OPENED_ON, **more)
 
 
 class AcceptedRow(OfMemberForm):
@@ -80,7 +81,7 @@ class AcceptedRow(OfMemberForm):
     def tell(self, problems: dict[str, list[str]]) -> None:
         for name, messages in problems.items():
             if not self.has_error(name):
-                self.add_error(name, messages)  # type: ignore[arg-type]
+                self.add_error(name, messages)
 
 
 class ProjectRow(AcceptedRow):
@@ -101,12 +102,12 @@ class ProjectRow(AcceptedRow):
         help_text=gettext_lazy("Organizations that work together in the project, one a line."),
     )
     started_on = column(Project, "started_on", SheetDateField)
-    ends_on = column(Project, "ends_on", SheetDateField)
+    ends_on = column(Project, "ends_on", SheetDateField, help_text=gettext_lazy("Leave empty while no end is planned."))
     initiatives = column(Project, "initiatives", TextField)
     initiatives_en = column(Project, "initiatives_en", TextField)
     url = column(Project, "url", WebAddressField)
     received_on = day(gettext_lazy("received on"))
-    accepted_on = day(gettext_lazy("accepted on"))
+    accepted_on = day(gettext_lazy("accepted on"), help_text=DAY_OF_RECEIPT)
     project = PortalNumberField(label=gettext_lazy("portal number of the project"), required=False)
 
 
@@ -121,11 +122,16 @@ class DisclosureRow(AcceptedRow):
     projects = column(Disclosure, "projects", ProjectsField, longest=LONGEST_LINE)
     title = column(Disclosure, "title", LineField)
     results = column(Disclosure, "results", TextField)
-    place = column(Disclosure, "place", LineField)
+    place = column(
+        Disclosure,
+        "place",
+        LineField,
+        help_text=gettext_lazy("For example a website, a paper, a symposium or an annual report."),
+    )
     url = column(Disclosure, "url", WebAddressField)
     disclosed_on = column(Disclosure, "disclosed_on", SheetDateField)
     received_on = day(gettext_lazy("received on"))
-    accepted_on = day(gettext_lazy("accepted on"))
+    accepted_on = day(gettext_lazy("accepted on"), help_text=DAY_OF_RECEIPT)
     disclosure = PortalNumberField(label=gettext_lazy("portal number of the disclosure"), required=False)
 
     def missing_items(self, submission: Any) -> dict[str, list[str]]:

@@ -49,7 +49,8 @@ RULES = (
 
 def hint_of(field: Any) -> str:
     """What to write into a column, in the reader's language."""
-    return next((str(hint) for kind, hint in HINTS if isinstance(field, kind)), str(field.help_text or ""))
+    of_kind = next((str(hint) for kind, hint in HINTS if isinstance(field, kind)), "")
+    return " ".join(dict.fromkeys(filter(None, (of_kind, str(field.help_text or "")))))
 
 
 def is_needed(form: type[TableForm], name: str) -> bool:

@@ -40,9 +40,16 @@ class TableRow(NamedTuple):
 class TableForm(Form):
     """One row of a table; the order of its fields is that of the columns. One form checks all rows of a file."""
 
-    title: Any = ""  # what the table holds
+    holds: Any = ""  # what is in the table
     # Columns without which a new row cannot be complete, beyond those that every row has to fill in.
     needed: ClassVar[tuple[str, ...]] = ()
+    # Columns that say in a few words what a row is about.
+    named_by: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def name_of(cls, facts: dict[str, Any]) -> str:
+        """What a row is about, in a few words."""
+        return " ".join(str(facts[name]) for name in cls.named_by if facts.get(name))
 
     @classmethod
     def columns(cls) -> tuple[str, ...]:
@@ -162,14 +169,15 @@ def find_headings(
         raise ValidationError(_("The file is empty."))
     known = [count_known(form, row) for row in first]
     best = max(range(len(first)), key=known.__getitem__)
-    for other in others:
-        if max(count_known(other, row) for row in first) > known[best]:
-            raise ValidationError(
-                _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.title, "wanted": form.title}
-            )
+    told = {other: max(count_known(other, row) for row in first) for other in others}
+    other = max(told, key=told.__getitem__, default=form)
+    if told.get(other, 0) > known[best]:
+        raise ValidationError(
+            _("This is a table of “%(other)s”, not of “%(wanted)s”.") % {"other": other.holds, "wanted": form.holds}
+        )
     if not known[best]:
         raise ValidationError(
-            _("No headings of “%(wanted)s” were found. Please use the template.") % {"wanted": form.title}
+            _("No headings of “%(wanted)s” were found. Please use the template.") % {"wanted": form.holds}
         )
     return best + 1, first[best], chain(first[best + 1 :], source)
 

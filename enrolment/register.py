@@ -58,7 +58,8 @@ def received(label: Any) -> SheetDateField:
 class RegisterForm(TableForm):
     """One row of the register."""
 
-    title = _("Members")
+    holds = _("Members")
+    named_by = ("name_ja",)
 
     category = LabelField(label=_("category"), choices=Category.choices, aliases=ALIASES)
     name_ja = LineField(label=_("name in Japanese"), max_length=120)

@@ -44,8 +44,18 @@ def settle_reports(reports: list[Duty], received: datetime.date | None, interval
     return [*(fulfil(duty, None) for duty in earlier), fulfil(last, received)]
 
 
+def within_reach(duties: Iterable[Duty], received: datetime.date, interval_months: int) -> list[Duty]:
+    """The open duties that a report of that day can have answered.
+
+    Where the first period is settled already, an old report must not answer the one that is owed now.
+    """
+    horizon = received + relativedelta(months=interval_months // 2)
+    return [duty for duty in duties if duty.period == 1 or (duty.due_on and duty.due_on <= horizon)]
+
+
 def fulfil(duty: Duty, received: datetime.date | None) -> Duty:
-    """Mark a duty as fulfilled on a day; for earlier reports the day is not known."""
+    """Mark a duty as fulfilled on a day; for earlier reports the day is not known. A day that is known stays."""
+    received = duty.first_submitted_on or received
     duty.state = Duty.State.FULFILLED
     duty.first_submitted_on = received
     closed_on = received or duty.due_on

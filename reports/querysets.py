@@ -22,14 +22,14 @@ class ActualQuerySet(OfOrganizationQuerySet):
         return self.accepted().of_members()
 
 
-class DatedSubmissionQuerySet(SubmissionOfOrganizationQuerySet):  # type: ignore[override]
-    """Submissions of which each duty has at most one that is not withdrawn."""
+class WithdrawableQuerySet(SubmissionOfOrganizationQuerySet):  # type: ignore[override]
+    """Submissions that a member may have taken back."""
 
     def not_withdrawn(self) -> Self:
         return self.exclude(state="withdrawn")
 
 
-class ProjectQuerySet(SubmissionOfOrganizationQuerySet):  # type: ignore[override]
+class ProjectQuerySet(WithdrawableQuerySet):  # type: ignore[override]
     def matching(self, words: str) -> Self:
         """Those whose text, or whose organization, contains every word."""
         found = self

@@ -121,6 +121,10 @@ class GoalVersion(OwedSubmission):
         return self.goal.organization
 
     @property
+    def organization_id(self) -> Any:
+        return self.goal.organization_id
+
+    @property
     def title(self) -> str:
         """The name in the reader's language; Japanese where there is no English one."""
         if get_language() == "en" and self.label_en:

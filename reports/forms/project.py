@@ -13,7 +13,6 @@ from members.categories import Category
 from members.prefectures import Prefecture
 from reports.forms.progress_report import NEVER
 from reports.models import Disclosure, Project
-from timekeeping import today
 
 PHASES = [("", _("All")), ("ongoing", _("Ongoing")), ("ended", pgettext_lazy("project", "Ended"))]
 
@@ -51,13 +50,6 @@ class ProjectForm(KeptForm):
         self.fields["part"].choices = Project.Part.choices  # type: ignore[attr-defined]
         self.needs("name_ja", "part", "started_on", "initiatives")
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        started_on, ends_on = cleaned.get("started_on"), cleaned.get("ends_on")
-        if started_on and ends_on and ends_on < started_on:
-            self.add_error("ends_on", _("The end must not be before the start."))
-        return cleaned
-
 
 class DisclosureForm(KeptForm):
     class Meta:
@@ -73,14 +65,8 @@ class DisclosureForm(KeptForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Project.objects.filter(organization=self.instance.organization_id)
-        self.fields["projects"].queryset = own.exclude(state="withdrawn")  # type: ignore[attr-defined]
+        self.fields["projects"].queryset = own.not_withdrawn()  # type: ignore[attr-defined]
         self.needs("projects", "title", "results", "disclosed_on")
-
-    def clean_disclosed_on(self) -> Any:
-        day = self.cleaned_data["disclosed_on"]
-        if day and day > today():
-            raise forms.ValidationError(_("Please enter a date that is not in the future."))
-        return day
 
 
 class ProjectSearchForm(Form):

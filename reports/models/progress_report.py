@@ -17,7 +17,7 @@ from goals.models import Goal, GoalVersion
 from goals.models.owed import OwedSubmission
 from members.models import Organization
 from reports.completeness import missing
-from reports.querysets import ActualQuerySet, DatedSubmissionQuerySet
+from reports.querysets import ActualQuerySet, WithdrawableQuerySet
 from reports.sheets import named, report_lines
 from reports.years import latest_finished_year, years_asked
 from reviews.models import Event, waiting_index
@@ -44,7 +44,7 @@ class ProgressReport(OwedSubmission):
     data_year = models.PositiveSmallIntegerField(_("data year"), null=True, blank=True, editable=False)
     summary = models.TextField(_("summary of the year"), max_length=4000, blank=True)
 
-    objects: ClassVar[Any] = DatedSubmissionQuerySet.as_manager()
+    objects: ClassVar[Any] = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("progress report")

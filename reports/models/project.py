@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -15,8 +16,9 @@ from goals.models.owed import OwedSubmission
 from members.models import Organization
 from members.readings import normalized
 from reports.completeness import missing
-from reports.querysets import DatedSubmissionQuerySet, ProjectQuerySet
+from reports.querysets import ProjectQuerySet, WithdrawableQuerySet
 from reviews.models import Event, waiting_index
+from timekeeping import today
 
 
 @history.recorded(organization="organization")
@@ -81,9 +83,18 @@ class Project(OwedSubmission):
         return self.name or str(_("New project"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.note_search_text()
+        super().save(*args, **kwargs)
+
+    def note_search_text(self) -> None:
+        """What it is found by; saved with it."""
         parts = (self.name_ja, self.name_en, self.partners, self.initiatives, self.initiatives_en)
         self.search_text = " ".join(normalized(part) for part in parts if part)
-        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Raises ValidationError for an end before the start."""
+        if self.started_on and self.ends_on and self.ends_on < self.started_on:
+            raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
     def get_absolute_url(self) -> str:
         return reverse("project", args=[self.pk])
@@ -143,7 +154,7 @@ class Disclosure(OwedSubmission):
     url = models.URLField(_("address"), max_length=500, blank=True)
     disclosed_on = models.DateField(_("disclosed on"), null=True, blank=True)
 
-    objects: ClassVar[Any] = DatedSubmissionQuerySet.as_manager()
+    objects: ClassVar[Any] = WithdrawableQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure")
@@ -156,6 +167,11 @@ class Disclosure(OwedSubmission):
 
     def __str__(self) -> str:
         return self.title or str(_("Disclosure"))
+
+    def clean(self) -> None:
+        """Raises ValidationError for results that are still to be disclosed."""
+        if self.disclosed_on and self.disclosed_on > today():
+            raise ValidationError({"disclosed_on": _("Please enter a date that is not in the future.")})
 
     @classmethod
     @transaction.atomic
@@ -197,8 +213,12 @@ class Disclosure(OwedSubmission):
         return reverse("disclosure-edit", args=[self.organization_id, self.pk])
 
     def problems(self) -> dict[str, list[str]]:
+        return self.missing_items(names_projects=self.projects.exists())
+
+    def missing_items(self, *, names_projects: bool) -> dict[str, list[str]]:
+        """The problems of one whose projects are named elsewhere yet."""
         found = missing(self, "title", "results", "disclosed_on")
-        if not self.projects.exists():
+        if not names_projects:
             found["projects"] = [gettext("Please choose at least one project.")]
         if not self.url and not self.place:
             found["url"] = [gettext("Please enter the address, or where the results were disclosed.")]

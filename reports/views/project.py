@@ -27,10 +27,10 @@ def project_list_own(request: Any, organization: Organization) -> HttpResponse:
     duties = organization.duties.soonest_first()
     context = {
         "organization": organization,
-        "projects": organization.projects.exclude(state="withdrawn"),
+        "projects": organization.projects.not_withdrawn(),
         "project_duty": duties.filter(kind=Duty.Kind.PROJECT).first(),
         "duties": duties.filter(kind=Duty.Kind.DISCLOSURE).prefetch_related(current),
-        "voluntary": organization.disclosures.filter(duty=None).exclude(state="withdrawn"),
+        "voluntary": organization.disclosures.filter(duty=None).not_withdrawn(),
         "may_open": bool(request.role and request.role.may_edit and organization.is_member),
     }
     return render(request, "reports/project_list_own.html", context)

@@ -28,7 +28,7 @@ class UploadForm(Form):
 
     thing = controls.ChoiceField(
         label=_("What the table holds"),
-        choices=[(thing.slug, thing.form.title) for thing in THINGS.values()],
+        choices=[(thing.slug, thing.form.holds) for thing in THINGS.values()],
         widget=controls.RadioSelect,
         initial="members",
     )

@@ -1,6 +1,5 @@
 """Reading a table of goals, and writing them as accepted: nobody is mailed, the duty they answered is fulfilled."""
 
-import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -9,65 +8,43 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deadlines.models import Duty
-from deadlines.verbs import REMINDER
 from design.table_fields import folded
-from design.table_form import Read, TableForm, TableRow, read_table
-from enrolment.settling import fulfil
-from files.tables import open_table
+from design.table_form import Read, TableRow
 from goals.completeness import problems_of
 from goals.models import Goal, GoalVersion, InterimTarget, Measure
 from goals.models.version import GoalVersionEvent
-from notices import outbox
+from secretariat.exchange.answering import answer_once
 from secretariat.exchange.goal_table import GoalRow
-from secretariat.exchange.members_named import find_members
-from timekeeping.clock import TOKYO
+from secretariat.exchange.members_named import members_in, read_of_members
+from secretariat.exchange.sorting import refuse_doubles, set_aside_known, set_aside_numbered
+from secretariat.exchange.taking_over import BATCH, as_accepted, write_events
 
-BATCH = 1000
 COPIED = GoalVersion.copied_fields
 
 
 def read(path: Path, *, others: Any = (), note: Any = lambda at: None) -> Read:
     """Read and check a whole file; raises ValidationError where it is no table of goals at all."""
-    with path.open("rb") as file:
-        table = open_table(file, name=path.name)
-        found = read_table(GoalRow, table.rows, merged=table.merged, others=others, note=note)
-    find_members(found, GoalRow)
-    set_aside_present(found, GoalRow)
-    refuse_doubles(found)
+    found = read_of_members(GoalRow, path, others=others, note=note)
+    set_aside_present(found)
+    message = _("The same goal of this member stands in row %(row)d.")
+    refuse_doubles(found, GoalRow, key=named, column="label", message=message)
     refuse_incomplete(found)
     return found
 
 
-def set_aside_present(found: Read, form: type[TableForm]) -> None:
+def named(facts: dict[str, Any]) -> tuple[Any, str] | None:
+    """What tells one goal from another."""
+    return (facts["member"], folded(facts["label"])) if facts["label"] else None
+
+
+def set_aside_present(found: Read) -> None:
     """A goal that the portal has is left as it is: it changes as a new version through the member or the review."""
-    owners: dict[Any, Any] = {}
-    labels: set[tuple[Any, str]] = set()
-    members = {row.facts["member"] for row in found.rows}
-    for goal, member, label in GoalVersion.objects.filter(goal__organization__in=members).values_list(
-        "goal", "goal__organization", "label"
-    ):
-        owners[goal] = member
-        labels.add((member, folded(label)))
-    rows, found.rows = found.rows, []
-    for row in rows:
-        number, member = row.facts["goal"], row.facts["member"]
-        if number and owners.get(number) != member:
-            found.complain(form, row.number, "goal", _("This member has no goal with this number."), str(number))
-        elif number or (member, folded(row.facts["label"])) in labels:
-            found.present.append(row)
-        else:
-            found.rows.append(row)
-
-
-def refuse_doubles(found: Read) -> None:
-    """Two new goals of one member with the same name."""
-    seen: dict[tuple[Any, str], int] = {}
-    for row in found.rows:
-        key = (row.facts["member"], folded(row.facts["label"]))
-        if key in seen and key[1]:
-            message = _("The same goal of this member stands in row %(row)d.") % {"row": seen[key]}
-            found.complain(GoalRow, row.number, "label", message, row.facts["label"])
-        seen.setdefault(key, row.number)
+    versions = GoalVersion.objects.filter(goal__organization__in=members_in(found))
+    said = list(versions.values_list("goal", "goal__organization", "label"))
+    owners = {goal: member for goal, member, _label in said}
+    unknown = _("This member has no goal with this number.")
+    set_aside_numbered(found, GoalRow, owners, number="goal", unknown=unknown)
+    set_aside_known(found, {(member, folded(label)) for _goal, member, label in said}, key=named)
 
 
 def refuse_incomplete(found: Read) -> None:
@@ -96,59 +73,26 @@ def version_of(facts: dict[str, Any]) -> GoalVersion:
     return version
 
 
-def noon(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(12), TOKYO)
-
-
 @transaction.atomic
 def write(rows: Iterable[TableRow], *, by: Any) -> int:
     """Write the rows as accepted goals and fulfil the goals duties that were open; returns how many."""
     versions = [accepted(row.facts, by=by) for row in rows]
     Goal.objects.bulk_create([version.goal for version in versions], batch_size=BATCH)
+    answer_once(Duty.Kind.GOALS, versions)
     GoalVersion.objects.bulk_create(versions, batch_size=BATCH)
     for model, name in ((InterimTarget, "interim_targets"), (Measure, "measures")):
         parts = [part for version in versions for part in getattr(version, name).all()]
         model._default_manager.bulk_create(parts, batch_size=BATCH)
-    comment = _("Taken over by an import.")
-    GoalVersionEvent.objects.bulk_create(
-        [
-            GoalVersionEvent(
-                subject=version,
-                from_state="draft",
-                to_state="accepted",
-                by=by,
-                comment=comment,
-                at=version.decided_at or version.created_at,
-            )
-            for version in versions
-        ],
-        batch_size=BATCH,
-    )
+    write_events(GoalVersionEvent, versions, by=by)
     for version in versions:
         version.goal.current = version
     Goal.objects.bulk_update([version.goal for version in versions], ["current"], batch_size=BATCH)
-    settle_goals(versions)
     return len(versions)
 
 
 def accepted(facts: dict[str, Any], *, by: Any) -> GoalVersion:
     version = version_of(facts)
-    at = noon(facts["accepted_on"])
-    version.goal.created_at = version.created_at = at
-    version.first_submitted_at = version.submitted_at = version.decided_at = at
-    version.state, version.decided_by = GoalVersion.State.ACCEPTED, by
+    for name, value in as_accepted(facts["accepted_on"], facts["accepted_on"], by=by).items():
+        setattr(version, name, value)
+    version.goal.created_at = version.created_at
     return version
-
-
-def settle_goals(versions: list[GoalVersion]) -> None:
-    """The first accepted goal of a member answered its open goals duty; reminders of it are no longer true."""
-    first: dict[Any, datetime.date] = {}
-    for version in versions:
-        day = version.first_submitted_on
-        assert day is not None
-        member = version.goal.organization_id
-        first[member] = min(first.get(member, day), day)
-    owed = Duty.objects.select_for_update().filter(organization__in=first, kind=Duty.Kind.GOALS, state=Duty.State.OPEN)
-    settled = [fulfil(duty, duty.first_submitted_on or first[duty.organization_id]) for duty in owed]
-    Duty.objects.bulk_update(settled, ["state", "first_submitted_on", "closed_at"], batch_size=BATCH)
-    outbox.cancel_all([duty.pk for duty in settled], kinds=[REMINDER])

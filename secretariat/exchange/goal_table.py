@@ -83,8 +83,9 @@ def amount(label: Any) -> NumberField:
 class GoalRow(OfMemberForm):
     """One goal as it was accepted."""
 
-    title = gettext_lazy("Goals")
+    holds = gettext_lazy("Goals")
     needed = ("label", "type", "unit", "target_year", "target_value", "measures", "accepted_on")
+    named_by = ("label",)
 
     label = LineField(label=gettext_lazy("name of the goal"), max_length=120, required=False)
     label_en = LineField(label=gettext_lazy("name of the goal in English"), max_length=200, required=False)

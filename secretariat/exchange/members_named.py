@@ -1,6 +1,7 @@
 """Which member a row of a table is about: by number or code, else by name."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from design.fields import LineField
 from design.table_fields import folded
-from design.table_form import Read, TableForm, TableRow
+from design.table_form import Read, TableForm, TableRow, read_table
+from files.tables import open_table
 from members.fields import CorporateNumberField, LocalGovernmentCodeField
 from members.models import Organization
 
@@ -31,6 +33,11 @@ class OfMemberForm(TableForm):
             self.add_error("organization", _("Please enter the name, the corporate number or the code of the member."))
         return data
 
+    @classmethod
+    def name_of(cls, facts: dict[str, Any]) -> str:
+        member = facts["organization"] or facts["corporate_number"] or facts["local_government_code"]
+        return f"{member} {super().name_of(facts)}".strip()
+
 
 class Named(NamedTuple):
     """What tells one member from another."""
@@ -40,6 +47,22 @@ class Named(NamedTuple):
     corporate_number: str
     local_government_code: str
     status: str
+
+
+def read_of_members(
+    form: type[TableForm], path: Path, *, others: Sequence[type[TableForm]], note: Callable[[int], None]
+) -> Read:
+    """Read a whole file, check every cell and find the members; raises ValidationError where it is no such table."""
+    with path.open("rb") as file:
+        table = open_table(file, name=path.name)
+        found = read_table(form, table.rows, merged=table.merged, others=others, note=note)
+    find_members(found, form)
+    return found
+
+
+def members_in(found: Read) -> set[Any]:
+    """The members that the rows are about."""
+    return {row.facts["member"] for row in found.rows}
 
 
 def find_members(read: Read, form: type[TableForm]) -> None:

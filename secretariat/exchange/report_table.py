@@ -18,8 +18,9 @@ from timekeeping import today
 class ReportRow(OfMemberForm):
     """The actual value of one goal in one year, and the report that gave it."""
 
-    title = gettext_lazy("Progress reports")
+    holds = gettext_lazy("Progress reports")
     needed = ("label", "year", "value", "received_on")
+    named_by = ("label", "year")
 
     label = LineField(label=gettext_lazy("name of the goal"), max_length=120, required=False)
     year = SheetYearField(label=gettext_lazy("year"), required=False, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)

@@ -38,9 +38,9 @@ def grouped(rows: Iterable[tuple[Any, ...]]) -> Rows:
     return found
 
 
-def labels_of(name: str) -> dict[Any, str]:
+def labels_of(model: Any, name: str) -> dict[Any, str]:
     """What the values of a column are called in the reader's language."""
-    field: Any = GoalVersion._meta.get_field(name)
+    field = model._meta.get_field(name)
     return {value: str(label) for value, label in field.flatchoices}
 
 
@@ -49,7 +49,7 @@ def labels_of(name: str) -> dict[Any, str]:
 
 def goal_rows(goals: Any) -> Iterator[list[Any]]:
     """Each goal as its version in force says it; one that was never accepted shows whose it is and its number."""
-    labels = {name: labels_of(name) for name in LABELLED}
+    labels = {name: labels_of(GoalVersion, name) for name in LABELLED}
     indicators = {one.pk: one.name for one in Indicator.objects.all()}
     columns = GoalRow.columns()[3:]
     said = [f"current__{name}" for name in SAID]
@@ -85,16 +85,21 @@ def version_facts(goal: dict[str, Any], measures: list[Any], targets: list[Any],
 # --- reports ------------------------------------------------------------------------------------------------------
 
 
+def received_on(submission: dict[str, Any]) -> Any:
+    """The day on which it was first submitted; none while it is a draft."""
+    submitted_at = submission["first_submitted_at"]
+    return tokyo_date(submitted_at) if submitted_at else None
+
+
 def report_rows(reports: Any) -> Iterator[list[Any]]:
     """Each actual value of each report; a report without one has a row of its own."""
     columns = ReportRow.columns()[3:]
     for batch in batches(reports, "pk", "summary", "first_submitted_at", *MEMBER):
         said = actual_facts([report["pk"] for report in batch])
         for report in batch:
-            submitted_at = report["first_submitted_at"]
             facts = {
                 "summary": report["summary"],
-                "received_on": tokyo_date(submitted_at) if submitted_at else None,
+                "received_on": received_on(report),
                 "report": str(report["pk"]),
             }
             member = [report[name] for name in MEMBER]

@@ -116,10 +116,8 @@ def check(run: ImportRun, path: Path, beside: Beside) -> None:
 def report(run: ImportRun, found: Read) -> None:
     """Keep what a check found."""
     problems = sorted(found.problems)
-    remarks = [
-        Problem(row.number, "", _("%(name)s is there already and is left as it is.") % {"name": name_of(row.facts)})
-        for row in found.present
-    ]
+    form, said = THINGS[run.thing].form, _("%(name)s is there already and is left as it is.")
+    remarks = [Problem(row.number, "", said % {"name": form.name_of(row.facts)}) for row in found.present]
     run.move(
         run.state,
         ImportState.CHECKED,
@@ -130,13 +128,6 @@ def report(run: ImportRun, found: Read) -> None:
         remarks=[list(remark) for remark in [*found.remarks, *remarks][:MOST_KEPT]],
         finished_at=timezone.now(),
     )
-
-
-def name_of(facts: dict[str, Any]) -> str:
-    """What a row is about, in a few words."""
-    member = facts.get("name_ja") or facts.get("organization") or facts.get("corporate_number") or ""
-    rest = [str(facts[name]) for name in ("label", "year") if facts.get(name)]
-    return " ".join([member, *rest]).strip()
 
 
 def write(run: ImportRun, path: Path, beside: Beside) -> None:

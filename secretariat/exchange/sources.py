@@ -22,9 +22,11 @@ from enrolment.register import RegisterForm
 from goals.models import Goal
 from members.models import Organization
 from notices.models import Mail
-from reports.models import ProgressReport
+from reports.models import Disclosure, ProgressReport, Project
 from secretariat import board
 from secretariat.exchange.goal_table import GoalRow
+from secretariat.exchange.project_rows import disclosure_rows, project_rows
+from secretariat.exchange.project_table import DisclosureRow, ProjectRow
 from secretariat.exchange.report_table import ReportRow
 from secretariat.exchange.rows import goal_rows, report_rows
 
@@ -187,6 +189,22 @@ SOURCES = {
             ReportRow,
         ),
         Source(
+            "projects",
+            gettext_lazy("Projects"),
+            of_list(Project),
+            project_rows,
+            "admin:reports_project_changelist",
+            ProjectRow,
+        ),
+        Source(
+            "disclosures",
+            gettext_lazy("Disclosures"),
+            of_list(Disclosure),
+            disclosure_rows,
+            "admin:reports_disclosure_changelist",
+            DisclosureRow,
+        ),
+        Source(
             "mails",
             gettext_lazy("Mails"),
             of_list(Mail),
@@ -205,4 +223,11 @@ SOURCES = {
     )
 }
 # The list in the admin that a source is filtered in, for the link "export these rows".
-SOURCE_OF_MODEL = {"organization": "members", "goal": "goals", "progressreport": "reports", "mail": "mails"}
+SOURCE_OF_MODEL = {
+    "organization": "members",
+    "goal": "goals",
+    "progressreport": "reports",
+    "project": "projects",
+    "disclosure": "disclosures",
+    "mail": "mails",
+}

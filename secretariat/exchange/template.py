@@ -14,6 +14,7 @@ from design.table_form import TableForm
 from enrolment.register import WorkingGroupsField
 from secretariat.exchange.goal_table import IndicatorField, InterimTargetsField, LinesField
 from secretariat.exchange.identifiers import PortalNumberField
+from secretariat.exchange.project_table import ProjectsField
 from secretariat.exchange.things import Thing
 
 HINTS_ROW, HEADINGS_ROW, FIRST_ROW, LAST_ROW = 1, 2, 3, 10_002
@@ -28,6 +29,7 @@ HINTS: tuple[tuple[type, Any], ...] = (
     (IndicatorField, _("Choose from the catalogue, or use the column for an own indicator.")),
     (WorkingGroupsField, _("Names, separated by commas.")),
     (InterimTargetsField, _("Year and value: 2027: 40; 2028: 35")),
+    (ProjectsField, _("Names or portal numbers, one a line (Alt + Enter in Excel) or separated by “;”.")),
     (LinesField, _("One a line (Alt + Enter in Excel).")),
     (PortalNumberField, _("Leave this empty for what is new; the portal fills it in.")),
     (WholeNumberField, _("A whole number, digits only.")),
@@ -47,7 +49,8 @@ RULES = (
 
 def hint_of(field: Any) -> str:
     """What to write into a column, in the reader's language."""
-    return next((str(hint) for kind, hint in HINTS if isinstance(field, kind)), str(field.help_text or ""))
+    of_kind = next((str(hint) for kind, hint in HINTS if isinstance(field, kind)), "")
+    return " ".join(dict.fromkeys(filter(None, (of_kind, str(field.help_text or "")))))
 
 
 def is_needed(form: type[TableForm], name: str) -> bool:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from design.table_form import Read, TableForm, TableRow
 from enrolment import importing
 from enrolment.register import RegisterForm
-from secretariat.exchange import goal_import, report_import
+from secretariat.exchange import disclosure_import, goal_import, project_import, report_import
 from secretariat.exchange.goal_table import GoalRow
+from secretariat.exchange.project_table import DisclosureRow, ProjectRow
 from secretariat.exchange.report_table import ReportRow
 
 
@@ -27,7 +28,7 @@ class Thing:
 
     @property
     def label(self) -> str:
-        return str(self.form.title)
+        return str(self.form.holds)
 
     def read(self, path: Path, *, note: Callable[[int], None] = lambda at: None) -> Read:
         """Read and check a file; raises ValidationError where it is no table of this kind."""
@@ -66,6 +67,20 @@ THINGS = {
             report_import.read,
             report_import.write,
             _("Actual values that were reported before, one row for a goal and a year. Import the goals first."),
+        ),
+        Thing(
+            "projects",
+            ProjectRow,
+            project_import.read,
+            project_import.write,
+            _("Projects that were accepted before. They are public at once; the project duty counts as fulfilled."),
+        ),
+        Thing(
+            "disclosures",
+            DisclosureRow,
+            disclosure_import.read,
+            disclosure_import.write,
+            _("Results that were disclosed before, one row for a disclosure. Import the projects first."),
         ),
     )
 }

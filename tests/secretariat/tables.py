@@ -10,10 +10,17 @@ import openpyxl
 from enrolment.register import RegisterForm
 from members.models import WorkingGroup
 from secretariat.exchange.goal_table import GoalRow
+from secretariat.exchange.project_table import DisclosureRow, ProjectRow
 from secretariat.exchange.report_table import ReportRow
 from tests.members.factory import corporate_number
 
-FORMS = {"members": RegisterForm, "goals": GoalRow, "reports": ReportRow}
+FORMS = {
+    "members": RegisterForm,
+    "goals": GoalRow,
+    "reports": ReportRow,
+    "projects": ProjectRow,
+    "disclosures": DisclosureRow,
+}
 
 
 def member(n, **cells):
@@ -59,6 +66,38 @@ def value(organization, **cells):
         "value": "1,000.5",
         "reason": "分別が進んだため",
         "received_on": "2024/6/30",
+        **cells,
+    }
+
+
+def project(organization, **cells):
+    return {
+        "organization": organization.name_ja,
+        "corporate_number": organization.corporate_number,
+        "name_ja": "選別の実証",
+        "name_en": "Trial of sorting",
+        "part": "主導",
+        "partners": "めぐり市\n株式会社循環",
+        "started_on": "2024年10月1日",
+        "ends_on": "２０２７/３/３１",
+        "initiatives": "近赤外選別の精度を高めます。",
+        "url": "https://www.example.ac.jp/sorting/",
+        "received_on": "R6.12.2",
+        "accepted_on": "2024-12-10",
+        **cells,
+    }
+
+
+def disclosure(organization, **cells):
+    return {
+        "organization": organization.name_ja,
+        "corporate_number": organization.corporate_number,
+        "projects": "選別の実証",
+        "title": "選別精度の年次報告",
+        "results": "選別精度が92%に達しました。",
+        "place": "大学ウェブサイト",
+        "disclosed_on": "2025/9/30",
+        "received_on": "令和7年10月3日",
         **cells,
     }
 

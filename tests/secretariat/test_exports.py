@@ -14,27 +14,22 @@ from django.utils import timezone
 
 from deadlines.models import Duty
 from notices.models import Mail
+from reports.models import Disclosure, Project
 from secretariat.exchange import running
 from secretariat.exchange.things import THINGS
 from secretariat.models import Download, Export, MemberOfficer
 from tests.goals.factory import accepted_version
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
-from tests.reports.factory import accepted, open_report
+from tests.reports.factory import DisclosureFactory, ProjectFactory, accepted, open_report
+from tests.secretariat import tables
+from tests.secretariat.bringing_in import imported
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(client, settings, tmp_path):
-    settings.WAKE_WORKERS = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
+def officer(client, own_files):
     officer = OfficerFactory(is_superuser=True)
     client.force_login(officer)
     return officer
@@ -102,6 +97,61 @@ def test_exported_reports_come_in_again_without_a_change_or_an_error(client, off
     export = exported(client, "reports", form=form)
     found = again(content_of(client, export), "reports", tmp_path, f"again.{form}")
     assert (found.rows, found.problems, len(found.present)) == ([], [], 3)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_exported_projects_come_in_again_without_a_change_or_an_error(client, officer, tmp_path, form, prefix):
+    accepted(ProjectFactory(name_ja="=1+1", initiatives="選別\n再生", ends_on=datetime.date(2027, 3, 31)))
+    ProjectFactory(name_ja="", part="", started_on=None)
+    export = exported(client, "projects", form=form, prefix=prefix)
+    found = again(content_of(client, export), "projects", tmp_path, f"again.{form}")
+    assert (found.rows, found.problems, len(found.present)) == ([], [], 2)
+    said = {row.facts["name_ja"]: row.facts for row in found.present}
+    assert (said["=1+1"]["initiatives"], said["=1+1"]["part"]) == ("選別\n再生", "initiator")
+    assert (said["=1+1"]["received_on"], said["=1+1"]["accepted_on"]) == (today(), today())
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_exported_disclosures_come_in_again_without_a_change_or_an_error(client, officer, tmp_path, form, prefix):
+    two = [accepted(ProjectFactory(name_ja=name)) for name in ("選別; 再生", "回収")]
+    accepted(DisclosureFactory(organization=two[0].organization, projects=two))
+    DisclosureFactory(title="", disclosed_on=None, projects=[])
+    export = exported(client, "disclosures", form=form, prefix=prefix)
+    found = again(content_of(client, export), "disclosures", tmp_path, f"again.{form}")
+    assert (found.rows, found.problems, len(found.present)) == ([], [], 2)
+    assert ["回収", "選別; 再生"] in [sorted(row.facts["projects"]) for row in found.present]
+
+
+def test_what_the_export_of_another_portal_says_comes_in_as_new(client, officer, tmp_path):
+    project = accepted(ProjectFactory(name_ja="選別; 再生", name_en=""))
+    accepted(DisclosureFactory(organization=project.organization, projects=[project]))
+    sheets = {kind: sheet_of(content_of(client, exported(client, kind))) for kind in ("projects", "disclosures")}
+    Disclosure.objects.all().delete()
+    Project.objects.all().delete()
+    for kind, sheet in sheets.items():
+        run = imported(client, kind, without_numbers(sheet))
+        assert (run.state, run.new_rows) == ("written", 1)
+    assert Disclosure.objects.get().projects.get().name_ja == "選別; 再生"
+
+
+def without_numbers(sheet):
+    """A sheet as a workbook, the last column, that of the portal's numbers, emptied."""
+    book = openpyxl.Workbook()
+    for at, row in enumerate(sheet):
+        book.active.append(row if at == 0 else row[:-1])
+    return tables.content_of(book)
+
+
+@pytest.mark.parametrize("model", ["project", "disclosure"])
+def test_projects_and_disclosures_go_out_from_their_lists(client, officer, model):
+    project = accepted(ProjectFactory())
+    DisclosureFactory(organization=project.organization, projects=[project])
+    page = client.get(reverse(f"admin:reports_{model}_changelist"), {"state__exact": "accepted"}).content.decode()
+    assert f"{reverse('exports')}?kind={model}s&amp;state__exact=accepted" in page
+    export = exported(client, f"{model}s", "state__exact=accepted")
+    assert export.total == (1 if model == "project" else 0)
 
 
 def test_exactly_the_rows_of_the_filtered_list_go_out(client, officer):
@@ -216,9 +266,10 @@ def test_the_list_of_exports_keeps_its_query_count(client, officer, django_asser
         assert client.get(reverse("exports")).status_code == 200
 
 
-def test_the_number_of_queries_does_not_grow_with_the_rows(client, officer, django_assert_max_num_queries):
-    OrganizationFactory.create_batch(30)
-    Export.objects.create(kind="members", by=officer)
+@pytest.mark.parametrize("kind", ["members", "projects", "disclosures"])
+def test_the_number_of_queries_does_not_grow_with_the_rows(client, officer, django_assert_max_num_queries, kind):
+    DisclosureFactory.create_batch(30)
+    Export.objects.create(kind=kind, by=officer)
     with django_assert_max_num_queries(40):
         running.run_waiting()
 

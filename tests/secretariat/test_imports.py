@@ -16,45 +16,16 @@ from secretariat.exchange import running
 from secretariat.models import ImportRun
 from tests.members.factory import OfficerFactory, OrganizationFactory
 from tests.secretariat import tables
+from tests.secretariat.bringing_in import checked, imported, upload
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer(client, settings, tmp_path):
-    settings.WAKE_WORKERS = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path)},
-        },
-    }
+def officer(client, own_files):
     officer = OfficerFactory()
     client.force_login(officer)
     return officer
-
-
-def upload(client, thing, content, name="table.xlsx", **headers):
-    file = SimpleUploadedFile(name, content)
-    return client.post(reverse("imports"), {"thing": thing, "file": file}, **headers)
-
-
-def checked(client, thing, content, name="table.xlsx"):
-    """The run after upload and check."""
-    answer = upload(client, thing, content, name)
-    assert answer.status_code == 302, answer.content.decode()
-    running.run_waiting()
-    return ImportRun.objects.get(pk=answer.url.split("/")[-2])
-
-
-def imported(client, thing, content, name="table.xlsx"):
-    run = checked(client, thing, content, name)
-    assert run.problems == []
-    client.post(reverse("import-confirm", args=[run.pk]))
-    running.run_waiting()
-    run.refresh_from_db()
-    return run
 
 
 def test_members_come_in_after_a_check_and_a_confirmation(client, officer):
@@ -114,6 +85,7 @@ def test_goals_come_in_as_accepted_and_fulfil_the_duty(client, officer, frozen_t
     assert goal in Goal.objects.public()
     duty.refresh_from_db()
     assert (duty.state, duty.first_submitted_on) == ("fulfilled", datetime.date(2024, 4, 1))
+    assert version.duty == duty
     assert not Notice.objects.exists()
 
 
@@ -155,6 +127,7 @@ def test_past_values_come_in_as_accepted_reports(client, officer, frozen_today):
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, second.state) == ("fulfilled", "open")
+    assert [report.data_year for report in first.progress_reports.all()] == [2024]
     assert not Notice.objects.exists()
 
 
@@ -246,7 +219,7 @@ def test_a_run_without_a_process_is_interrupted_and_can_be_checked_again(client,
     assert (run.state, run.new_rows) == ("checked", 1)
 
 
-@pytest.mark.parametrize("thing", ["members", "goals", "reports"])
+@pytest.mark.parametrize("thing", list(tables.FORMS))
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_the_empty_template_is_understood_and_holds_nothing(client, officer, thing, prefix):
     content = b"".join(client.get(f"{prefix}/secretariat/imports/template/{thing}.xlsx").streaming_content)

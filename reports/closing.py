@@ -48,6 +48,10 @@ class NotClosed(Exception):
     """The fiscal year is not over yet."""
 
 
+class Changed(Conflict):
+    """The figures are no longer those that were previewed; `subject` is how they are now."""
+
+
 def closed_years() -> list[int]:
     """Every fiscal year that is over, the latest first."""
     return list(range(fiscal_year_of(today()).year - 1, FIRST_YEAR - 1, -1))
@@ -57,21 +61,31 @@ def freeze(year: int, *, edition: int, seen: str, by: Any, reason: str = "") -> 
     """Count a closed year once more and keep it for good.
 
     `edition` is the one the officer means to make and `seen` the fingerprint of the figures that were previewed.
-    Raises NotClosed before the year is over, Conflict (with the edition that holds, or None) where somebody else has
-    frozen this edition first or the figures have changed since the preview.
+    Raises NotClosed before the year is over, Conflict (with the edition that holds) where somebody else has frozen
+    this edition first, Changed where the figures have changed since the preview.
     """
     if not is_closed(year):
         raise NotClosed(year)
-    holds = FrozenYear.objects.edition_that_holds(year)
+    if edition != FrozenYear.objects.next_edition(year):
+        raise Conflict(FrozenYear.objects.edition_that_holds(year))
     figures = count(year)
-    if edition != (holds.edition + 1 if holds else 1) or fingerprint(figures) != seen:
-        raise Conflict(holds)
+    if fingerprint(figures) != seen:
+        raise Changed(figures)
     try:
-        with transaction.atomic():
-            frozen = FrozenYear.objects.create(year=year, edition=edition, reason=reason, figures=figures, frozen_by=by)
-            keep_members(frozen)
+        return keep(FrozenYear(year=year, edition=edition, reason=reason, figures=figures, frozen_by=by))
     except IntegrityError as error:
+        if edition == FrozenYear.objects.next_edition(year):
+            raise
         raise Conflict(FrozenYear.objects.edition_that_holds(year)) from error
+
+
+@transaction.atomic
+def keep(frozen: FrozenYear) -> FrozenYear:
+    """Write a year that was counted, with its members; Changed where those are others than a moment ago."""
+    frozen.save(force_insert=True)
+    keep_members(frozen)
+    if not is_list_as_counted(frozen):
+        raise Changed(count(frozen.year))
     return frozen
 
 
@@ -142,6 +156,14 @@ def keep_members(frozen: FrozenYear) -> None:
             )
             for position, (pk, joined_on, status, then) in some
         )
+
+
+def is_list_as_counted(frozen: FrozenYear) -> bool:
+    """Whether the list agrees with the figures: it is written some time after they were counted."""
+    numbers = dict(frozen.members.order_by().values_list("category").annotate(number=Count("pk")))
+    counted = {category: number for category, number in frozen.figures["growth"][-1]["members"].items() if number}
+    on_hold = frozen.members.filter(is_on_hold=True).count()
+    return numbers == counted and on_hold == frozen.figures["on_hold"]
 
 
 def category_then_where_it_differs(day: datetime.date) -> dict[UUID, str]:

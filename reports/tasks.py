@@ -6,7 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
-from reports import follow_up, year_preview
+from reports import follow_up, freezing, year_preview
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,12 @@ def count_years() -> None:
     year_preview.count_asked()
 
 
+@shared_task(name="reports.tasks.freeze_years")
+def freeze_years() -> None:
+    """Freeze the years that officers have asked for."""
+    freezing.freeze_asked()
+
+
 def wake() -> None:
     """Ask the worker for the follow-up reports now; where the broker is away, the next round finds them."""
     _begin(make_follow_ups)
@@ -31,6 +37,11 @@ def wake() -> None:
 def wake_counting() -> None:
     """Ask the worker to count now, as `wake` does."""
     _begin(count_years)
+
+
+def wake_freezing() -> None:
+    """Ask the worker to freeze now, as `wake` does."""
+    _begin(freeze_years)
 
 
 def _begin(task: Any) -> None:

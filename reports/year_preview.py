@@ -3,6 +3,8 @@
 At 100,000 members counting takes some tens of seconds, most of them for where each goal stands.
 """
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from goals.models import GoalVersion
@@ -17,17 +19,18 @@ def is_small() -> bool:
     return not GoalVersion.objects.order_by()[COUNTED_AT_ONCE : COUNTED_AT_ONCE + 1].exists()
 
 
-def look(year: int) -> YearCount:
+def look(year: int, *, wake: Callable[[], None]) -> YearCount:
     """The figures of a year as they are or were a moment ago; without figures where they are being counted.
 
-    Whoever finds none asks for them; the caller wakes the worker.
+    Whoever finds none asks for them and wakes the worker.
     """
     if is_small():
         now = timezone.now()
         return YearCount(year=year, asked_at=now, counted_at=now, figures=closing.count(year))
     kept: YearCount | None = YearCount.objects.filter(pk=year).first()
     if kept is None or (kept.is_counted and not kept.is_kept):
-        return YearCount.ask(year)
+        kept = YearCount.ask(year)
+        wake()
     return kept
 
 

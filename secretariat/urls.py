@@ -49,6 +49,7 @@ pages: list[Any] = [
     path("exports/<uuid:export_id>/file/", exports.export_file, name="export-file"),
     path("years/", year_pages.years, name="years"),
     path("years/<int:year>/freeze/", year_pages.year_freeze, name="year-freeze"),
+    path("years/<int:year>/freezing/", year_pages.year_freezing, name="year-freezing"),
     path("years/<int:year>/<int:edition>/", year_pages.year, name="year"),
     path("years/<int:year>/<int:edition>/report/", year_pages.year_report, name="year-report"),
     path("years/<int:year>/<int:edition>/<slug:language>/publish/", year_pages.year_publish, name="year-publish"),

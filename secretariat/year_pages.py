@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from design.words import fiscal_year
 from members.access import officer_required
-from reports import closing, tasks, year_preview
-from reports.models import FollowUp, FrozenYear, YearCount
+from reports import closing, freezing, tasks, year_preview
+from reports.models import FollowUp, Freezing, FrozenYear, YearCount
 from reports.year_figures import YearFigures
 from reviews.errors import Conflict
 from secretariat.desk import desk_page
@@ -48,74 +48,85 @@ class FreezeForm(controls.Form):
 def years(request: HttpRequest) -> HttpResponse:
     """Every closed fiscal year and whether it is frozen."""
     held = {one.year: one for one in FrozenYear.objects.latest_editions().defer("figures").select_related("frozen_by")}
-    rows = [(year, held.get(year)) for year in closing.closed_years()]
+    under_way = set(Freezing.objects.asked_for().values_list("year", flat=True))
+    rows = [(year, held.get(year), year in under_way) for year in closing.closed_years()]
     return page(request, "list", _("Fiscal years"), rows=rows, running=FiscalYear(fiscal_year_of(today()).year))
 
 
 @officer_required
 def year_freeze(request: HttpRequest, year: int) -> HttpResponse:
-    """What the year would be frozen with; posting it freezes exactly that, or says what has changed meanwhile."""
+    """What the year would be frozen with; posting it freezes exactly that, or has the worker do it."""
     if year not in closing.closed_years():
         raise Http404
     if "again" in request.POST:
         YearCount.ask(year)
         tasks.wake_counting()
         return redirect("year-freeze", year)
-    holds = FrozenYear.objects.edition_that_holds(year)
-    form = FreezeForm(request.POST or None, is_first=holds is None)
+    edition = FrozenYear.objects.next_edition(year)
+    before = Freezing.objects.of_year(year, by=request.user)
+    if request.method != "POST" and Freezing.objects.under_way(year, by=request.user):
+        return redirect("year-freezing", year)
+    form = FreezeForm(
+        request.POST or None,
+        is_first=request.POST.get("edition", str(edition)) == "1",
+        initial={"reason": before.reason} if before and before.concerns(edition) else {},
+    )
     if request.method == "POST" and form.is_valid():
-        try:
-            frozen = closing.freeze(
-                year,
-                edition=form.cleaned_data["edition"],
-                seen=form.cleaned_data["seen"],
-                reason=form.cleaned_data.get("reason", ""),
-                by=request.user,
-            )
-        except Conflict as conflict:
-            return say_conflict(request, year, conflict, holds=holds)
+        return freeze(request, year, form)
+    return preview(request, year, edition, form, before=before, status=422 if request.method == "POST" else 200)
+
+
+def freeze(request: HttpRequest, year: int, form: FreezeForm) -> HttpResponse:
+    """Freeze it now, or ask the worker to; the page that follows says what became of it."""
+    asked = Freezing.ask(year, by=request.user, **form.cleaned_data)
+    if not year_preview.is_small():
+        tasks.wake_freezing()
+    elif freezing.carry_out(asked.pk) and Freezing.objects.filter(pk=asked.pk, outcome="frozen").exists():
         messages.success(request, _("%(year)s is frozen.") % {"year": fiscal_year(year)})
-        return redirect(frozen)
-    status = 422 if request.method == "POST" else 200
-    return preview(request, year, holds, form, status=status)
+    return redirect("year-freezing", year)
 
 
 def preview(
-    request: HttpRequest, year: int, holds: FrozenYear | None, form: FreezeForm, *, status: int
+    request: HttpRequest, year: int, edition: int, form: FreezeForm, *, before: Freezing | None, status: int
 ) -> HttpResponse:
     """The figures of now, beside the form that freezes them; or that they are being counted."""
-    counted = year_preview.look(year)
+    title = _("Freeze %(year)s") % {"year": fiscal_year(year)}
+    counted = year_preview.look(year, wake=tasks.wake_counting)
     if not counted.is_counted:
-        tasks.wake_counting()
-        return page(request, "counting", _("Freeze %(year)s") % {"year": fiscal_year(year)}, year=year, counted=counted)
+        return page(request, "counting", title, year=year, counted=counted)
     figures: Any = counted.figures
     return page(
         request,
         "freeze",
-        _("Freeze %(year)s") % {"year": fiscal_year(year)},
+        title,
         status=status,
         year=year,
-        holds=holds,
-        edition=holds.edition + 1 if holds else 1,
+        holds=FrozenYear.objects.edition_that_holds(year),
+        edition=edition,
         seen=closing.fingerprint(figures),
         figures=YearFigures(year, figures),
         counted_at=counted.counted_at,
         form=form,
+        before=before if before and before.edition == edition else None,
     )
 
 
-def say_conflict(request: HttpRequest, year: int, conflict: Conflict, *, holds: FrozenYear | None) -> HttpResponse:
-    """Somebody else froze it first: there it is; or the figures have changed: look again."""
-    winner: Any = conflict.subject
-    if winner is not None and (holds is None or winner.pk != holds.pk or request.POST["edition"] == str(holds.edition)):
-        messages.error(
-            request,
-            _("%(who)s has frozen this year in the meantime. Nothing of yours was kept.") % {"who": winner.frozen_by},
-        )
-        return redirect(winner)
-    YearCount.ask(year)
-    messages.warning(request, _("The figures have changed since you looked at them. Please check them again."))
-    return redirect("year-freeze", year)
+@require_safe
+@officer_required
+def year_freezing(request: HttpRequest, year: int) -> HttpResponse:
+    """That a year is being frozen; once it is over the frozen year, or why it was not."""
+    if year not in closing.closed_years():
+        raise Http404
+    title = _("Freeze %(year)s") % {"year": fiscal_year(year)}
+    if asked := Freezing.objects.under_way(year, by=request.user):
+        return page(request, "freezing", title, asked=asked)
+    mine = Freezing.objects.of_year(year, by=request.user)
+    holds = FrozenYear.objects.edition_that_holds(year)
+    if holds is None or (mine and mine.edition > holds.edition):
+        return redirect("year-freeze", year)
+    if mine and mine.edition == holds.edition and mine.outcome != Freezing.Outcome.FROZEN:
+        return page(request, "overtaken", title, holds=holds, reason=mine.reason)
+    return redirect(holds)
 
 
 @require_safe

@@ -40,7 +40,8 @@ CELERY_BEAT_SCHEDULE = {
     "idle-reviews": {"task": "secretariat.tasks.remind_officers", "schedule": crontab(hour=8, minute=30)},
     "pages-of-submissions": {"task": "secretariat.tasks.check_new_pages", "schedule": 600.0},
     "outbox": {"task": "notices.tasks.deliver", "schedule": env.float("OUTBOX_SECONDS", default=60.0)},
-    "follow-up-reports": {"task": "reports.tasks.make_follow_ups", "schedule": 300.0},
+    "follow-up-reports": {"task": "reports.tasks.make_follow_ups", "schedule": 60.0},
+    "years-to-freeze": {"task": "reports.tasks.freeze_years", "schedule": 60.0},
     "years-to-look-at": {"task": "reports.tasks.count_years", "schedule": 60.0},
     "public-figures": {"task": "portal.tasks.count_figures", "schedule": 600.0},
 }

@@ -1,6 +1,7 @@
 """What members report back: progress on their goals; projects and disclosed results."""
 
 from reports.models.follow_up import FollowUp
+from reports.models.freezing import Freezing
 from reports.models.frozen_year import FrozenMember, FrozenYear
 from reports.models.progress_report import Actual, ProgressReport, ProgressReportEvent
 from reports.models.project import DisclosedProject, Disclosure, DisclosureEvent, Project, ProjectEvent
@@ -12,6 +13,7 @@ __all__ = [
     "Disclosure",
     "DisclosureEvent",
     "FollowUp",
+    "Freezing",
     "FrozenMember",
     "FrozenYear",
     "ProgressReport",

@@ -37,7 +37,12 @@ class FrozenYearQuerySet(models.QuerySet["FrozenYear"]):
 
     def edition_that_holds(self, year: int) -> "FrozenYear | None":
         """The newest edition of a year; None where it was never frozen."""
-        return self.filter(year=year).order_by("-edition").first()
+        return self.filter(year=year).order_by("-edition").select_related("frozen_by").first()
+
+    def next_edition(self, year: int) -> int:
+        """The number of the edition that freezing a year would make."""
+        holds = self.filter(year=year).order_by("-edition").values_list("edition", flat=True).first()
+        return (holds or 0) + 1
 
 
 class FrozenYear(models.Model):

@@ -53,6 +53,13 @@ class YearCount(models.Model):
         cls.objects.bulk_create([asked], update_conflicts=True, unique_fields=["year"], update_fields=["asked_at"])
         return asked
 
+    @classmethod
+    def put(cls, year: int, figures: dict[str, Any], *, as_of: datetime.datetime) -> None:
+        """Keep what was counted without having been asked for; who asked after `as_of` waits for the next one."""
+        counted = cls(year=year, asked_at=as_of, counted_at=as_of, figures=figures)
+        fields = ["counted_at", "figures"]
+        cls.objects.bulk_create([counted], update_conflicts=True, unique_fields=["year"], update_fields=fields)
+
     def claim(self) -> bool:
         """Whether this worker is the one that counts; one that died is passed over after a while."""
         free = Q(claimed_at__isnull=True) | Q(claimed_at__lt=F("counted_at"))

@@ -16,13 +16,14 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from playwright.sync_api import Page
 
+from accounts.models import User
 from deadlines.models import Duty, ReminderRule
 from demo.persons import PASSWORD
 from enrolment.models import Application
 from goals.models import Goal
 from members.models import Certificate, Organization, Role
 from reports import closing
-from reports.models import Project
+from reports.models import Freezing, Project
 from secretariat.queue import KINDS
 from tests.browser.chromium import assert_no_axe_violations
 
@@ -134,8 +135,13 @@ def desk_shots() -> Iterator[Shot]:
     member = Organization.objects.first()
     if member:
         yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer
-    closed = closing.closed_years()[0]
-    yield "desk-year-freeze", reverse("year-freeze", args=[closed]), officer
+    frozen, to_freeze, *earlier = closing.closed_years()
+    yield "desk-year", reverse("year", args=[frozen, 1]), officer
+    yield "desk-year-freeze", reverse("year-freeze", args=[to_freeze]), officer
+    yield "desk-year-freeze-anew", reverse("year-freeze", args=[frozen]), officer
+    for year in earlier[:1]:
+        Freezing.ask(year, by=User.objects.get(email=officer), edition=1, seen="")
+        yield "desk-year-freezing", reverse("year-freezing", args=[year]), officer
     for kind, model in KINDS.items():
         submission = model._default_manager.filter(state="submitted").first()
         if submission:

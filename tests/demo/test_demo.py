@@ -9,6 +9,8 @@ from django.db import connection, transaction
 
 from goals.models import GoalVersion
 from members.models import Meeting, Organization
+from reports import year_preview
+from reports.models import FollowUp, FrozenMember, FrozenYear
 from timekeeping import is_working_day
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,8 @@ def written():
     amounts = {model._meta.label: model._base_manager.count() for model in models}
     members = list(Organization.objects.order_by("pk").values_list("pk", "name_ja", "category", "joined_on", "status"))
     goals = list(GoalVersion.objects.order_by("pk").values_list("pk", "state", "base_value", "target_value"))
-    return amounts, members, goals
+    years = list(FrozenYear.objects.values_list("pk", "year", "figures", "frozen_at"))
+    return amounts, members, goals, years
 
 
 def demo(**more):
@@ -48,3 +51,17 @@ def test_the_same_seed_and_day_make_the_same_and_another_seed_others():
 def test_meetings_are_held_on_working_days():
     demo(seed=1)
     assert all(is_working_day(meeting.held_on) for meeting in Meeting.objects.all())
+
+
+def test_the_year_that_ended_last_is_frozen_and_its_report_asked_for():
+    demo(seed=1)
+    year = FrozenYear.objects.get()
+    assert (year.year, year.frozen_by.email) == (2025, "secretariat@example.jp")
+    assert FrozenMember.objects.count() == sum(year.figures["growth"][-1]["members"].values()) > 0
+    assert list(FollowUp.objects.values_list("language", "state")) == [("ja", "waiting"), ("en", "waiting")]
+
+
+def test_a_large_demo_freezes_no_year(monkeypatch):
+    monkeypatch.setattr(year_preview, "COUNTED_AT_ONCE", 0)
+    demo(seed=1)
+    assert not FrozenYear.objects.exists()

@@ -51,7 +51,7 @@ NAMES = {
         circulars
         board-extend board-waive board-remind board-assign board-view-save board-view-remove
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide
-        years year-freeze year year-report year-publish
+        years year-freeze year-freezing year year-report year-publish
         circulars circular-new circular circular-edit circular-send circular-test circular-recall
         extensions-decide shifts shift-new shift shift-undo
         board reviews review reminders reminders-release reminder-mail reminder-rule-preview

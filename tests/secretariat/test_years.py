@@ -97,6 +97,27 @@ def test_a_new_edition_asks_for_its_reason_beside_the_field(client):
     assert list(FrozenYear.objects.values_list("edition", "reason")) == [(2, "参画日の訂正"), (1, "")]
 
 
+def test_the_reason_stays_where_the_figures_have_changed(client):
+    sign_in(client)
+    frozen()
+    page = client.get(reverse("year-freeze", args=[YEAR]))
+    OrganizationFactory()
+    posted = {"edition": 2, "seen": page.context["seen"], "reason": "参画日の訂正"}
+    answer = client.post(reverse("year-freeze", args=[YEAR]), posted, follow=True)
+    assert "数値が変わりました" in answer.content.decode()
+    assert "参画日の訂正</textarea>" in answer.content.decode()
+
+
+def test_a_first_edition_asked_for_after_a_colleagues_is_not_taken_for_a_second_one(client):
+    sign_in(client)
+    page = client.get(reverse("year-freeze", args=[YEAR]))
+    first = frozen()
+    posted = {"edition": page.context["edition"], "seen": page.context["seen"]}
+    answer = client.post(reverse("year-freeze", args=[YEAR]), posted, follow=True)
+    assert f"{first.frozen_by}が先にこの年度を確定しました" in answer.content.decode()
+    assert FrozenYear.objects.count() == 1
+
+
 def test_a_contractor_has_the_report_made_and_neither_freezes_nor_publishes(client):
     sign_in(client, desk_rank=DeskRank.CONTRACTOR)
     year = frozen()

@@ -6,12 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from accounts.models import User
 from demo.desk import write_desk
 from demo.groups import write_groups
 from demo.names import PROPORTIONS
-from demo.persons import PASSWORD, scripts, write_persons
+from demo.persons import OFFICERS, PASSWORD, scripts, write_persons
 from demo.world import World
 from demo.writing import write_members
+from demo.years import write_year
 from portal.counting import count_anew
 from timekeeping import today
 
@@ -51,5 +53,6 @@ class Command(BaseCommand):
             made = write_persons(world)
             if options["verbosity"]:
                 self.stdout.writelines(f"log-in {email} / {PASSWORD}" for email in made)
+        write_year(world, by=User.objects.filter(email=next(iter(OFFICERS))).first())
         if not done and options["verbosity"]:
             self.stdout.write("The demo is there already; nothing was changed.")

@@ -73,7 +73,7 @@ class Freezing(models.Model):
         if not is_first:
             again = cls.objects.filter(pk=asked.pk).exclude(outcome="")
             again.update(**wanted, asked_at=timezone.now(), tries=0, outcome="")
-        return asked  # type: ignore[no-any-return]
+        return asked
 
     @classmethod
     @transaction.atomic

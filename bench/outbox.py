@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+import psutil
+
 from bench.servers import manage, servers
 from circular_partners.embedded.places import free_port
 
@@ -25,19 +27,23 @@ class Run(NamedTuple):
     name: str
     mails_a_second: float
     bare: float  # mails a second of the bare loop, mean of right before and right after
+    worker: float  # ms of processor time a mail, in the workers' processes
+    server: float  # in the mail server's
 
 
 def section() -> str:
     """The table of the outbox."""
-    with servers() as environment, mail_server() as port:
+    with servers() as environment, mail_server() as (port, server):
         environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}"}
         manage(environment, "migrate", "-v0")
         message = base64.b64decode(ask(environment, "fill", str(MAILS))["message"])
         bare, runs = bare_loop(port, message), []
         for workers, connections in ((1, 1), (1, 2), (2, 1), (2, 2)):
-            name, mails_a_second = measured(environment, workers=workers, connections=connections)
+            before = processor_ms(server)
+            name, mails_a_second, worker = measured(environment, workers=workers, connections=connections)
+            spent = (processor_ms(server) - before) / MAILS
             again = bare_loop(port, message)
-            runs.append(Run(name, mails_a_second, (bare + again) / 2))
+            runs.append(Run(name, mails_a_second, (bare + again) / 2, worker, spent))
             ask(environment, "fill", str(MAILS))
             bare = bare_loop(port, message)
     return report(len(message), runs)
@@ -50,10 +56,12 @@ def report(size: int, runs: list[Run]) -> str:
         f"of {size:,} bytes each, aiosmtpd in a process of its own, PostgreSQL on the same machine with every commit "
         "flushed. The bare loop sends one finished message over and over; the outbox claims, writes, sends, records.",
         "",
-        "| | mails a second | of a bare loop over one connection, before and after | ratio |",
-        "| --- | ---: | ---: | ---: |",
+        "| | mails a second | of a bare loop over one connection, before and after | ratio "
+        "| ms of processor a mail: workers / mail server |",
+        "| --- | ---: | ---: | ---: | ---: |",
         *(
-            f"| {run.name} | {run.mails_a_second:.0f} | {run.bare:.0f} | {run.mails_a_second / run.bare:.2f} |"
+            f"| {run.name} | {run.mails_a_second:.0f} | {run.bare:.0f} | {run.mails_a_second / run.bare:.2f} "
+            f"| {run.worker:.2f} / {run.server:.2f} |"
             for run in runs
         ),
     ]
@@ -61,8 +69,8 @@ def report(size: int, runs: list[Run]) -> str:
 
 
 @contextmanager
-def mail_server() -> Iterator[int]:
-    """A mail server that takes everything and keeps nothing; yields its port."""
+def mail_server() -> Iterator[tuple[int, psutil.Process]]:
+    """A mail server that takes everything and keeps nothing; yields its port and its process."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-m", "bench.outbox", "serve", str(port)])
     try:
@@ -72,10 +80,16 @@ def mail_server() -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port
+        yield port, psutil.Process(process.pid)
     finally:
         process.kill()
         process.wait()
+
+
+def processor_ms(process: psutil.Process) -> float:
+    """Processor time that a process has taken so far."""
+    times = process.cpu_times()
+    return (times.user + times.system) * 1000
 
 
 def bare_loop(port: int, message: bytes) -> float:
@@ -93,8 +107,11 @@ def ask(environment: dict[str, str], *words: str) -> dict[str, Any]:
     return json.loads(subprocess.run(command, env=environment, check=True, capture_output=True).stdout)
 
 
-def measured(environment: dict[str, str], *, workers: int, connections: int) -> tuple[str, float]:
-    """Let so many worker processes empty the outbox; they begin together, once all are up."""
+def measured(environment: dict[str, str], *, workers: int, connections: int) -> tuple[str, float, float]:
+    """Let so many worker processes empty the outbox; they begin together, once all are up.
+
+    Returns what they are called, mails a second, and ms of their processor time a mail.
+    """
     command = [sys.executable, "-m", "bench.outbox", "work", str(connections)]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     processes = [subprocess.Popen(command, env=environment, **pipes) for _ in range(workers)]
@@ -104,14 +121,16 @@ def measured(environment: dict[str, str], *, workers: int, connections: int) -> 
     for process in processes:
         process.stdin.write("go\n")
         process.stdin.flush()
-    sent = sum(json.loads(process.stdout.readline())["sent"] for process in processes)
+    told = [json.loads(process.stdout.readline()) for process in processes]
     seconds = time.perf_counter() - started
+    sent = sum(each["sent"] for each in told)
     for process in processes:
         process.communicate()
     assert sent == MAILS, f"{sent} of {MAILS} mails were sent"
     several = "s" if workers > 1 else ""
     usual = ", as installed" if connections == 2 else ""
-    return f"outbox, {workers} worker{several}, {connections} connection(s) each{usual}", MAILS / seconds
+    name = f"outbox, {workers} worker{several}, {connections} connection(s) each{usual}"
+    return name, MAILS / seconds, sum(each["ms"] for each in told) / MAILS
 
 
 # --- what the processes do -------------------------------------------------------------------------------------------
@@ -160,7 +179,9 @@ def work(connections: str) -> None:
     connection.ensure_connection()
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
-    print(json.dumps(delivery.deliver(connections=int(connections))), flush=True)  # noqa: T201
+    began = time.process_time()
+    sent = delivery.deliver(connections=int(connections))["sent"]
+    print(json.dumps({"sent": sent, "ms": (time.process_time() - began) * 1000}), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

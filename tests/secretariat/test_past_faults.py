@@ -1,6 +1,8 @@
 """Faults planted into tables of past projects and disclosures: each is found, in its own cell, and nothing else."""
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from secretariat.exchange.things import THINGS
 from tests.members.factory import OrganizationFactory
@@ -47,6 +49,11 @@ OWN = {
 }
 
 
+@pytest.fixture
+def university():
+    return OrganizationFactory(category="university")
+
+
 def faults(thing):
     """Kinds of faults in a table, each with its cell."""
     limits = LIMITS[thing]
@@ -63,15 +70,14 @@ def faults(thing):
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize("thing", ["projects", "disclosures"])
-def test_exactly_the_planted_faults_are_found(tmp_path, thing, language):
-    organization = OrganizationFactory(category="university")
-    accepted(ProjectFactory(organization=organization, name_ja="選別の実証"))
+def test_exactly_the_planted_faults_are_found(tmp_path, university, thing, language):
+    accepted(ProjectFactory(organization=university, name_ja="選別の実証"))
     planted, rows = set(), []
     for fault in faults(thing):
         title = f"実証{len(rows)}"
-        right = tables.project(organization, name_ja=title)
+        right = tables.project(university, name_ja=title)
         if thing == "disclosures":
-            right = tables.disclosure(organization, title=title)
+            right = tables.disclosure(university, title=title)
         rows += [{**right, fault.column: fault.value}, {**right, **renamed(thing, f"{title}の次")}]
         planted.add((len(rows), fault.place))
     path = tmp_path / "table.xlsx"
@@ -86,3 +92,31 @@ def test_exactly_the_planted_faults_are_found(tmp_path, thing, language):
 
 def renamed(thing, name):
     return {"name_ja" if thing == "projects" else "title": name}
+
+
+@pytest.mark.parametrize(
+    ("language", "thing", "said"),
+    [
+        ("ja", "projects", "「プロジェクト」の表"),
+        ("en", "projects", "This is a table of “Projects”"),
+        ("ja", "disclosures", "「成果の情報開示」の表"),
+        ("en", "disclosures", "This is a table of “Disclosures”"),
+    ],
+)
+def test_a_table_of_another_kind_is_refused_by_name(university, tmp_path, language, thing, said):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(tables.xlsx(thing, [getattr(tables, thing[:-1])(university)], language=language))
+    for other in set(THINGS) - {thing}:
+        with override(language), pytest.raises(ValidationError, match=said):
+            THINGS[other].read(path)
+
+
+def test_problems_are_said_in_either_language(university, tmp_path):
+    path = tmp_path / "table.xlsx"
+    path.write_bytes(tables.xlsx("projects", [tables.project(university, accepted_on="2024-12-01", part="")]))
+    for language, wanted in (
+        ("ja", {"入力してください。", "受領日より前の日付は入力できません。"}),
+        ("en", {"Please enter this item.", "This date cannot be before the day of receipt."}),
+    ):
+        with override(language):
+            assert {problem.message for problem in THINGS["projects"].read(path).problems} == wanted

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
 from deadlines import ledger
 from deadlines.models import Duty, Schedule, StandingDecision, Task
@@ -284,34 +283,6 @@ def test_what_changed_since_the_check_is_shown_again(client, officer, university
     run.refresh_from_db()
     assert (run.state, run.new_rows, run.present_rows) == ("checked", 0, 1)
     assert university.duties.get(kind="project").state == "open"
-
-
-@pytest.mark.parametrize(
-    ("language", "thing", "said"),
-    [
-        ("ja", "projects", "「プロジェクト」の表"),
-        ("en", "projects", "This is a table of “Projects”"),
-        ("ja", "disclosures", "「成果の情報開示」の表"),
-        ("en", "disclosures", "This is a table of “Disclosures”"),
-    ],
-)
-def test_a_table_of_another_kind_is_refused_by_name(university, tmp_path, language, thing, said):
-    path = tmp_path / "table.xlsx"
-    path.write_bytes(tables.xlsx(thing, [getattr(tables, thing[:-1])(university)], language=language))
-    for other in set(THINGS) - {thing}:
-        with override(language), pytest.raises(Exception, match=said):
-            THINGS[other].read(path)
-
-
-def test_problems_are_said_in_either_language(university, tmp_path):
-    path = tmp_path / "table.xlsx"
-    path.write_bytes(tables.xlsx("projects", [tables.project(university, accepted_on="2024-12-01", part="")]))
-    for language, wanted in (
-        ("ja", {"入力してください。", "受領日より前の日付は入力できません。"}),
-        ("en", {"Please enter this item.", "This date cannot be before the day of receipt."}),
-    ):
-        with override(language):
-            assert {problem.message for problem in THINGS["projects"].read(path).problems} == wanted
 
 
 def test_the_number_of_queries_does_not_grow_with_the_rows(

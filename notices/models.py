@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from design import history
+from design import history, words
 from notices.kinds import kind_of
 
 
@@ -265,4 +265,4 @@ class UnreadReport(models.Model):
         ordering = ["-found_at"]
 
     def __str__(self) -> str:
-        return self.subject or self.sender or str(self.found_at)
+        return self.subject or self.sender or words.instant(self.found_at)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from design import history
+from design import history, words
 from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
@@ -46,7 +46,7 @@ class TermsVersion(models.Model):
         ordering = ["-in_force_from"]
 
     def __str__(self) -> str:
-        return str(self.in_force_from)
+        return words.day(self.in_force_from)
 
     @property
     def text(self) -> str:

@@ -124,7 +124,9 @@ class Application(Submission):
 
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     channel = models.CharField(_("how it came"), max_length=5, choices=Channel, default=Channel.WEB, editable=False)
-    language = models.CharField(_("language of mails"), max_length=2, default="ja", editable=False)
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=settings.LANGUAGES, default="ja", editable=False
+    )
     applicant_email = models.EmailField(_("e-mail address for this application"))
 
     category = models.CharField(_("category"), max_length=20, choices=Category, blank=True)

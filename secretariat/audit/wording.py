@@ -31,7 +31,6 @@ NAMES: dict[str, Promise] = {
     "expires_at": _("expires at"),
     "goal": _("goal"),
     "joined_on": _("joined on"),
-    "language": _("language"),
     "name_ja": _("name in Japanese"),
     "opened_at": _("opened at"),
     "organization": _("organization"),

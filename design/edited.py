@@ -15,7 +15,7 @@ from django.urls import resolve
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from design import words
+from design.field_words import in_words
 from design.history import history_models
 
 PREVIEW, SEEN = "_preview", "_seen"
@@ -114,7 +114,7 @@ def told(event: Any, typed: Any) -> EditedSince:
     for field in model._meta.concrete_fields:
         if field.primary_key or not hasattr(event, field.attname) or event.pgh_label == "delete":
             continue
-        was, now = said(field, getattr(former, field.attname, None)), said(field, getattr(event, field.attname))
+        was, now = (in_words(field, getattr(row, field.attname, None), name_today) for row in (former, event))
         is_as_typed = is_unrecorded and typed.get(field.name, "") == str(getattr(event, field.attname) or "")
         if was != now and not is_as_typed:
             fields.append((str(field.verbose_name), gettext("not recorded") if is_unrecorded else was, now))
@@ -126,17 +126,10 @@ def told(event: Any, typed: Any) -> EditedSince:
     )
 
 
-def said(field: Any, value: Any) -> str:
-    """A value as people read it."""
-    if value in (None, "", []):
-        return words.DASH
-    if field.is_relation:
-        return str(field.related_model._base_manager.filter(pk=value).first() or f"#{value}")
-    if isinstance(value, list):
-        return "、".join(map(str, value))
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    return str(dict(field.flatchoices).get(value, value))
+def name_today(relation: Any, key: Any) -> str | None:
+    """What a relation points at calls itself now."""
+    found = relation.related_model._base_manager.filter(pk=key).first()
+    return str(found) if found else None
 
 
 class Rehearsed(Exception):

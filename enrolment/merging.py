@@ -59,20 +59,20 @@ def preview(kept: Organization, gone: Organization) -> Preview:
     return Preview(
         moving=[(name, label, moving_rows(kept, gone, name).count()) for name, label in MOVING.items()],
         ending=list(Duty.objects.filter(organization=gone).outstanding().soonest_first()),
-        doubled=doubled_roles(kept, gone).count(),
+        doubled=doubled_rows(kept, gone, "roles").count(),
     )
+
+
+def doubled_rows(kept: Organization, gone: Organization, name: str) -> Any:
+    """The rows of one kind whose like the one that stays has already; they do not move."""
+    rows = getattr(gone, name)
+    once = ONCE.get(name)
+    return rows.filter(**{f"{once}__in": getattr(kept, name).values(once)}) if once else rows.none()
 
 
 def moving_rows(kept: Organization, gone: Organization, name: str) -> Any:
     """The rows of one kind that move."""
-    rows = getattr(gone, name).order_by("pk")
-    once = ONCE.get(name)
-    return rows.exclude(**{f"{once}__in": getattr(kept, name).values(once)}) if once else rows
-
-
-def doubled_roles(kept: Organization, gone: Organization) -> Any:
-    """Roles in the one that goes of people who act for the other already."""
-    return Role.objects.filter(organization=gone, user__in=kept.roles.values("user"))
+    return getattr(gone, name).exclude(pk__in=doubled_rows(kept, gone, name).values("pk")).order_by("pk")
 
 
 def check(kept: Organization, gone: Organization) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from design.desk import ReadOnly
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
-from goals.models import Announcement, Goal, GoalVersion, Indicator, InterimTarget, Measure
+from goals.models import Announcement, Goal, GoalVersion, Indicator, IndicatorGroup, InterimTarget, Measure
 from members.desk_search import SearchedByMember
 
 
@@ -22,6 +22,7 @@ class IndicatorAdmin(Previewed, admin.ModelAdmin):
 
     list_display = ("code", "name_ja", "name_en", "unit_ja", "direction", "group", "is_retired")
     list_filter = ("group", "direction", "is_retired")
+    list_select_related = ("group",)
     search_fields = ("code", "name_ja", "name_en")
     actions = ("retire",)
 
@@ -37,6 +38,35 @@ class IndicatorAdmin(Previewed, admin.ModelAdmin):
     @admin.action(description=_("Retire: no longer offered for new goals"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:
         queryset.update(is_retired=True)
+
+
+@admin.register(IndicatorGroup)
+class IndicatorGroupAdmin(Previewed, admin.ModelAdmin):
+    """Name, translate, order. One that indicators belong to is not deleted; the database keeps it."""
+
+    list_display = ("name_ja", "name_en", "key", "position", "indicators")
+    search_fields = ("name_ja", "name_en", "key")
+    fields = ("key", "name_ja", "name_en", "position", "indicators")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: IndicatorGroup | None = None) -> tuple[str, ...]:
+        return ("key", "indicators") if obj else ("indicators",)
+
+    def preview(self, request: Any, obj: IndicatorGroup) -> HttpResponse:
+        """The catalogue as members find it where they write a goal, opened."""
+        form = ContentForm(instance=GoalVersion())
+        indicator: Any = form.fields["indicator"]
+        _own, *groups = indicator.choices
+        indicator.widget.attrs["size"] = 1 + sum(1 + len(entries) for _name, entries in groups)
+        is_offered = obj.indicators.offered().exists()
+        return piece_as_public(request, "goals/parts/catalogue.html", form=form, is_offered=is_offered)
+
+    @admin.display(description=_("indicators"))
+    def indicators(self, group: IndicatorGroup) -> SafeString | str:
+        """To the list of those that belong to it."""
+        if group._state.adding:
+            return str(_("They can be put into it once the group is saved."))
+        address = reverse("admin:goals_indicator_changelist")
+        return format_html('<a href="{}?group__key__exact={}">{}</a>', address, group.pk, _("Show indicators"))
 
 
 class VersionInline(ReadOnly, admin.TabularInline):

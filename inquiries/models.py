@@ -33,7 +33,7 @@ class Inquiry(models.Model):
     )
     name = models.CharField(_("your name"), max_length=100)
     email = models.EmailField(_("e-mail address"))
-    language = models.CharField(max_length=2, default="ja")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ja")
     page = models.CharField(_("page the question was asked from"), max_length=500, blank=True)
     subject = models.CharField(_("subject"), max_length=120)
     body = models.TextField(_("question"), max_length=4000)

@@ -1,5 +1,7 @@
 """People of the secretariat, made by a command or by an administrator, entered by a mailed set-password link."""
 
+from collections.abc import Iterable
+
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.urls import reverse
@@ -27,10 +29,13 @@ def make_officer(email: str, *, name: str = "", administrator: bool = False, des
 
 
 @transaction.atomic
-def close_account(user: User) -> None:
-    """Let a person sign in no more, and take back what is queued to them for a member."""
+def close_account(user: User, *, also: Iterable[str] = ()) -> None:
+    """Let a person sign in no more, and take back what is queued to them for a member.
+
+    `also` names fields that were changed with it.
+    """
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.save(update_fields=["is_active", *also])
     take_back_from([user.email])
 
 

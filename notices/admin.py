@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from design.desk import ReadOnly, SearchedByWords
+from design.words import instant
 from notices.letters import subject_of
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
 from notices.rendering import SUBJECT_PREFIX
@@ -103,7 +103,7 @@ class MailAdmin(SearchedByWords, ReadOnly, admin.ModelAdmin):
                 "recipient or the mail server's log. Sending again may bring it twice; “It arrived” closes the case; "
                 "cancelling counts it as not said."
             )
-            return text % {"at": localtime(mail.claimed_at).strftime("%Y-%m-%d %H:%M")}
+            return text % {"at": instant(mail.claimed_at)}
         if mail.bounce:
             return gettext("The mail came back. If the address is right, take it off the list of addresses.")
         if mail.state == Mail.State.FAILED:

@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from design import history
+from design import history, words
 from notices.kinds import kind_of
 
 
@@ -90,7 +90,7 @@ class Mail(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     address = models.EmailField(_("to"))
-    language = models.CharField(_("language"), max_length=2, default="ja")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ja")
     is_digest = models.BooleanField(_("reminders of a day together"), default=False)
     for_day = models.DateField(_("reminders of the day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
@@ -176,7 +176,7 @@ class Notice(models.Model):
         related_name="notices",
         verbose_name=_("person"),
     )
-    language = models.CharField(max_length=2, default="ja")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="ja")
     # The id of who is written to at that address; it is taken back when the address no longer speaks for it.
     party = models.UUIDField(null=True, blank=True, editable=False)
     context = models.JSONField(default=dict)
@@ -265,4 +265,4 @@ class UnreadReport(models.Model):
         ordering = ["-found_at"]
 
     def __str__(self) -> str:
-        return self.subject or self.sender or str(self.found_at)
+        return self.subject or self.sender or words.instant(self.found_at)

@@ -7,7 +7,7 @@ The rules of the counting:
   or was never submitted, is not kept.
 - Goals are those of these members that held on 31 March, in the version accepted by then; where they stand follows
   from the reports accepted so far, up to this year's values (goals/progress.py). Their theme is the group of the
-  catalogue that their indicator belongs to.
+  catalogue that their indicator belongs to, by its key; the names are kept beside, as they were when it was counted.
 """
 
 import datetime
@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from deadlines.fingerprint import of_words
 from deadlines.lateness import is_late
 from deadlines.models import Duty
-from goals.models import Goal, GoalVersion
+from goals.models import Goal, GoalVersion, IndicatorGroup
 from goals.progress import Standing
 from members.categories import CLASS_OF, Category
 from members.models import Organization
@@ -105,6 +105,7 @@ def count(year: int) -> Figures:
         "duties": count_duties(year, moved),
         "checking": due_in(year).filter(state="submitted").count(),
         "goals": count_goals(year),
+        "themes": list(IndicatorGroup.objects.values("key", "name_ja", "name_en")),
     }
 
 
@@ -242,13 +243,13 @@ def outcome_of(state: str, date: datetime.date, submitted_on: datetime.date | No
 
 
 def count_goals(year: int) -> dict[str, dict[str, int]]:
-    """Theme (group of the catalogue; empty for own indicators) → standing → number."""
+    """Theme (key of the group in the catalogue; empty for own indicators) → standing → number."""
     counted: dict[str, Counter[str]] = {}
     versions = versions_of(year).iterator(chunk_size=AT_A_TIME)
     while some := list(islice(versions, AT_A_TIME)):
         actuals = Goal.objects.filter(pk__in=[version.goal_id for version in some]).actuals_by_year()
         for version in some:
-            theme = version.indicator.group if version.indicator else ""
+            theme = version.indicator.group_id if version.indicator else ""
             standing = version.progress(actuals.get(version.goal_id, {}), as_of_year=year).standing
             counted.setdefault(theme, Counter())[standing.value] += 1
     return {theme: {one.value: numbers[one.value] for one in Standing} for theme, numbers in counted.items()}

@@ -4,13 +4,14 @@ import datetime
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from deadlines.models import Kind
 from design.charts import Series, StackedBars, StackedRows
-from design.words import quantity
-from goals.models.indicator import Group
+from design.words import is_english, quantity
+from goals.models import IndicatorGroup
 from goals.progress import Standing
 from goals.wording import STANDINGS, year_name
 from members.categories import Category, RequirementClass
@@ -141,8 +142,18 @@ class YearFigures:
     def themes(self) -> list[Row]:
         """Goals of each theme by where they stand; members' own indicators together at the end."""
         counted = self.figures["goals"]
-        names = [*((group.value, str(group.label)) for group in Group), ("", _("Own indicators"))]
-        return [Row(name, standings_of(counted[theme])) for theme, name in names if theme in counted]
+        return [Row(name, standings_of(counted[key])) for key, name in self.theme_names.items() if key in counted]
+
+    @cached_property
+    def theme_names(self) -> dict[str, str]:
+        """Names of the themes by key, in their order, as they were when the year was counted.
+
+        Editions frozen before names were kept have those of today, and the key where the group is gone.
+        """
+        groups = self.figures.get("themes") or IndicatorGroup.objects.values("key", "name_ja", "name_en")
+        names = {one["key"]: one["name_en" if is_english() else "name_ja"] for one in groups}
+        gone = {key: key for key in self.figures["goals"] if key and key not in names}
+        return {**names, **gone, "": _("Own indicators")}
 
     @property
     def goals_total(self) -> Row:

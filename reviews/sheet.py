@@ -9,9 +9,10 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import models
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from design.words import day
 
 
 class Line(NamedTuple):
@@ -105,7 +106,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():,f}"
     if isinstance(value, datetime.date):
-        return date_format(value, "DATE_FORMAT")
+        return day(value)
     return str(value)
 
 

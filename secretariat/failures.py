@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.text import Truncator
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy
 
 from deadlines.models import Sweep
+from design import words
 from notices.models import Mail, Notice, UnreadReport
 from notices.outbox import queue
 from secretariat.home import rows_address
@@ -110,7 +110,7 @@ def _sweeps(day: datetime.date) -> Iterator[Finding]:
     if last and last.day < day and not held.exists():
         what = gettext_lazy("Days since the daily sweep has last run")
         path = _path("admin:deadlines_sweep_changelist")
-        yield {"what": _both(what), "number": (day - last.day).days, "lines": [str(last)], "left": 0, "path": path}
+        yield {"what": _both(what), "number": (day - last.day).days, "lines": [_both(last)], "left": 0, "path": path}
 
 
 def _rows(
@@ -146,22 +146,22 @@ def _of_mail(mail: Mail) -> str:
     return Truncator(f"{mail.address}{' – ' + said if said else ''}").chars(160)
 
 
-def _of_claim(mail: Mail) -> str:
-    return f"{mail.address} – {localtime(mail.claimed_at):%Y-%m-%d %H:%M}" if mail.claimed_at else mail.address
+def _of_claim(mail: Mail) -> dict[str, str]:
+    return _both(lambda: f"{mail.address} – {words.instant(mail.claimed_at)}" if mail.claimed_at else mail.address)
 
 
-def _of_notice(notice: Notice) -> str:
-    return f"{notice.address} – {notice.due_on}" if notice.due_on else notice.address
+def _of_notice(notice: Notice) -> dict[str, str]:
+    return _both(lambda: f"{notice.address} – {words.day(notice.due_on)}" if notice.due_on else notice.address)
 
 
 def _of_sweep(sweep: Sweep) -> dict[str, str]:
-    return {language: f"{sweep.day} – {words}" for language, words in _both(sweep.get_hold_reason_display).items()}
+    return _both(lambda: f"{sweep} – {sweep.get_hold_reason_display()}")
 
 
 def _both(text: Any) -> dict[str, str]:
     """In both languages, as a notice keeps words."""
-    words = {}
+    said = {}
     for language in ("ja", "en"):
         with translation.override(language):
-            words[language] = str(text() if callable(text) else text)
-    return words
+            said[language] = str(text() if callable(text) else text)
+    return said

@@ -8,12 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from design import fields, forms
+from design.words import day
 from enrolment import merging
 from enrolment.models import Merger
 from members.access import officer_required
@@ -42,7 +42,7 @@ def described(registration: Organization) -> str:
     """A registration with its category, joining date and number."""
     said = _("{category}, joined {day}, {number}").format(
         category=registration.get_category_display(),
-        day=date_format(registration.joined_on),
+        day=day(registration.joined_on),
         number=registration.corporate_number or registration.local_government_code or _("no number"),
     )
     return _("{name} ({what})").format(name=registration.name, what=said)

@@ -8,4 +8,5 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"
+FORMAT_MODULE_PATH = "design.formats"
 USE_THOUSAND_SEPARATOR = False

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models.duty import Duty
-from design import history
+from design import history, words
 from members.correspondence import write_to
 from reviews.errors import Conflict
 
@@ -59,7 +59,7 @@ class ExtensionRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.duty} → {self.wished_on}"
+        return f"{self.duty} → {words.day(self.wished_on)}"
 
     @classmethod
     @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from design import words
 from timekeeping import today
 
 HELD = models.Q(is_held=True)  # reminders that wait until an officer has seen their preview
@@ -88,4 +89,4 @@ class Sweep(models.Model):
         ordering = ["-day"]
 
     def __str__(self) -> str:
-        return str(self.day)
+        return words.day(self.day)

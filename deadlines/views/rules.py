@@ -3,6 +3,7 @@
 from contextlib import nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +19,7 @@ from members.access import officer_required
 from notices.letters import digest
 from notices.placeholders import NAMES
 
-LANGUAGES = {"ja": "日本語", "en": "English"}
+LANGUAGES = dict(settings.LANGUAGES)
 # A mail's HTML part carries its own styles; it is shown alone, without scripts, forms or an origin.
 MAIL_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "script-src": ["'none'"], "sandbox": [True]}
 TYPED = ("subject_ja", "text_ja", "subject_en", "text_en")

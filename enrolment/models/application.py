@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from design import history
+from design import history, words
 from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
@@ -46,7 +46,7 @@ class TermsVersion(models.Model):
         ordering = ["-in_force_from"]
 
     def __str__(self) -> str:
-        return str(self.in_force_from)
+        return words.day(self.in_force_from)
 
     @property
     def text(self) -> str:
@@ -124,7 +124,9 @@ class Application(Submission):
 
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
     channel = models.CharField(_("how it came"), max_length=5, choices=Channel, default=Channel.WEB, editable=False)
-    language = models.CharField(_("language of mails"), max_length=2, default="ja", editable=False)
+    language = models.CharField(
+        _("language of mails"), max_length=2, choices=settings.LANGUAGES, default="ja", editable=False
+    )
     applicant_email = models.EmailField(_("e-mail address for this application"))
 
     category = models.CharField(_("category"), max_length=20, choices=Category, blank=True)

@@ -131,7 +131,7 @@ class ContentForm(VersionedForm, ModelForm):
         offered = list(Indicator.objects.offered_for(self.instance.indicator_id))
         field.queryset = Indicator.objects.filter(pk__in=[one.pk for one in offered])
         field.widget.indicators = {str(one.pk): one for one in offered}
-        groups = groupby(offered, key=lambda one: one.get_group_display())
+        groups = groupby(offered, key=lambda one: one.group)
         field.choices = [
             ("", _("Own indicator (enter it below)")),
             *((str(group), [(one.pk, one.name) for one in entries]) for group, entries in groups),

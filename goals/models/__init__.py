@@ -2,7 +2,7 @@
 
 from goals.models.announcement import AnnouncedGoal, Announcement, AnnouncementEvent
 from goals.models.goal import Goal
-from goals.models.indicator import Indicator
+from goals.models.indicator import Indicator, IndicatorGroup
 from goals.models.version import GoalVersion, GoalVersionEvent, InterimTarget, Measure
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "GoalVersion",
     "GoalVersionEvent",
     "Indicator",
+    "IndicatorGroup",
     "InterimTarget",
     "Measure",
 ]

@@ -1,7 +1,8 @@
 from typing import Self
 
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +14,32 @@ class Direction(models.TextChoices):
     LOWER = "lower", _("Lower is better")
 
 
-class Group(models.TextChoices):
-    """What the catalogue is grouped by in the form."""
+@history.recorded()
+class IndicatorGroup(models.Model):
+    """What the catalogue is grouped by in the form of a goal and in the yearly report; the secretariat edits it."""
 
-    INPUT = "input", _("Materials put in")
-    CIRCULATION = "circulation", _("Circulation and productivity")
-    WASTE = "waste", _("Waste and recycling")
-    PRODUCT = "product", _("Products and business")
-    MUNICIPAL = "municipal", _("Local governments and households")
+    # Never changes: indicators point at it, and frozen years count by it (reports/closing.py).
+    key = models.CharField(
+        _("key"),
+        max_length=12,
+        primary_key=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9-]*\Z", _("Small letters, digits and hyphens, a letter first."))],
+        help_text=_(
+            "Up to 12 small letters, digits and hyphens. Stored figures know the group by it, so it cannot be changed "
+            "later."
+        ),
+    )
+    name_ja = models.CharField(_("name in Japanese"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("group of indicators")
+        verbose_name_plural = _("groups of indicators")
+        ordering = ["position", "key"]
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" else self.name_ja
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -30,8 +49,8 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     def offered_for(self, chosen: int | None) -> Self:
         """What can be chosen, and what is chosen already, by group."""
-        order = Case(*(When(group=group, then=place) for place, group in enumerate(Group.values)))
-        return self.filter(Q(is_retired=False) | Q(pk=chosen)).order_by(order, "position")
+        entries = self.filter(Q(is_retired=False) | Q(pk=chosen)).select_related("group")
+        return entries.order_by("group", "position", "code")
 
 
 @history.recorded()
@@ -45,7 +64,9 @@ class Indicator(models.Model):
     unit_en = models.CharField(_("unit (English)"), max_length=40)
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=1)
     direction = models.CharField(_("direction"), max_length=6, choices=Direction)
-    group = models.CharField(_("group"), max_length=12, choices=Group, default=Group.INPUT)
+    group = models.ForeignKey(
+        IndicatorGroup, models.PROTECT, related_name="indicators", verbose_name=_("group"), db_column="group"
+    )
     source_ja = models.CharField(_("source (Japanese)"), max_length=200, blank=True)
     source_en = models.CharField(_("source (English)"), max_length=200, blank=True)
     definition_ja = models.TextField(_("definition (Japanese)"), blank=True)

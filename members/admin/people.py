@@ -104,10 +104,10 @@ class UserAdmin(SearchedByWords, LongList, admin.ModelAdmin):
         return self.inlines if obj else ()
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if change:
+        if change and obj.is_active:
             super().save_model(request, obj, form, change)
-            if not obj.is_active:
-                close_account(obj)
+        elif change:
+            close_account(obj, also=form.changed_data)
 
     def get_actions(self, request: Any) -> Any:
         return super().get_actions(request) if request.user.is_superuser else {}

@@ -9,8 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from design.desk import ByDate, Searched
+from design.desk import ByDate, LongList, Searched
 from design.edited import Previewed, page_as_public, piece_as_public
+from members.desk_search import SearchedByMember
 from members.models import GroupMembership, Meeting, WorkingGroup
 from members.visibility import Visibility
 
@@ -35,16 +36,13 @@ class GroupMembershipInline(admin.TabularInline):
 
 
 @admin.register(GroupMembership)
-class GroupMembershipAdmin(Searched, ByDate, admin.ModelAdmin):
+class GroupMembershipAdmin(SearchedByMember, Searched, LongList, ByDate, admin.ModelAdmin):
     """The members of the groups: find, add, make a chair, take out."""
 
     list_display = ("member", "working_group", "role", "since", "entered_by")
     list_filter = ("working_group", "role", "organization__category", "organization__status")
     list_select_related = ("organization", "working_group", "entered_by")
     list_per_page = 50
-    show_full_result_count = False
-    search_fields = ("organization__search_text",)
-    search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     ordering = ("working_group", "role", "organization__sort_key", "pk")
     autocomplete_fields = ("organization",)
     fields = ("organization", "working_group", "role", "since", "entered_by", "entered_at")

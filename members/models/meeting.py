@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from design.words import in_language
+from design.words import day, in_language
 from members.models.working_group import WorkingGroup
 from members.visibility import OfGroupQuerySet, Visibility
 from timekeeping import today
@@ -70,7 +70,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on} {self.title}"
+        return f"{day(self.held_on)} {self.title}"
 
     def clean(self) -> None:
         """Minutes of a meeting that is still to come cannot be published."""

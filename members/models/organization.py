@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from design import history
+from design import history, words
 from members.bigrams import Bigrams
 from members.categories import CLASS_OF, Category, RequirementClass
 from members.prefectures import Prefecture
@@ -226,4 +226,4 @@ class StatusChange(models.Model):
         ordering = ["effective_on", "at"]
 
     def __str__(self) -> str:
-        return f"{self.effective_on} {self.get_status_display()}"
+        return f"{words.day(self.effective_on)} {self.get_status_display()}"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from design import history
+from design import history, words
 from members.models.organization import Organization
 from members.models.people import Role
 from reviews.errors import Conflict
@@ -62,7 +62,7 @@ class StandIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization}: {self.get_channel_display()} ({self.received_on})"
+        return f"{self.organization}: {self.get_channel_display()} ({words.day(self.received_on)})"
 
     @property
     def receipt(self) -> Receipt:

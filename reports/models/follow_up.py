@@ -48,7 +48,7 @@ class FollowUp(models.Model):
     State = FollowUpState
 
     year = models.ForeignKey(FrozenYear, models.PROTECT, related_name="follow_ups")
-    language = models.CharField(_("language"), max_length=2, choices=[(code, code) for code in LANGUAGES])
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(_("state"), max_length=8, choices=FollowUpState, default=FollowUpState.WAITING)
     pages = models.PositiveIntegerField(default=0)  # laid out so far
     pages_expected = models.PositiveIntegerField(default=0)
@@ -75,7 +75,7 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} {self.language}"
+        return f"{self.year} {self.get_language_display()}"
 
     @property
     def file_name(self) -> str:

@@ -1,19 +1,15 @@
-"""Values of history rows in words: labels of choices, dates as the house writes them, names of what is pointed at."""
+"""History rows in words: names of fields, of what they point at, and of the page where it was done."""
 
-import datetime
-import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from design import words
+from design.field_words import in_words
 from goals.models import Goal
 
 MASK = "•••"
@@ -35,7 +31,6 @@ NAMES: dict[str, Promise] = {
     "expires_at": _("expires at"),
     "goal": _("goal"),
     "joined_on": _("joined on"),
-    "language": _("language"),
     "name_ja": _("name in Japanese"),
     "opened_at": _("opened at"),
     "organization": _("organization"),
@@ -64,36 +59,13 @@ def name_of(field: Any) -> str:
 
 
 def value_in_words(field: Any, value: Any, related: Related) -> str:
-    """A value as people read it; a dash for nothing."""
-    if value is None or value == "" or value == [] or value == {}:
-        return words.DASH
-    if field.is_relation:
-        return pointed_at(field, value, related)
-    if isinstance(field, ArrayField):
-        return "、".join(value_in_words(field.base_field, each, related) for each in value)
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return plain(field, value)
+    """A value as people read it; what it points at is among `related`, read before for all rows together."""
 
+    def name_of(relation: Any, key: Any) -> str | None:
+        found = related.get(relation.related_model, {}).get(key)
+        return title_of(found) if found else None
 
-def plain(field: Any, value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(field, models.DateTimeField):
-        return words.instant(datetime.datetime.fromisoformat(value))
-    if isinstance(field, models.DateField):
-        return words.day(datetime.date.fromisoformat(value))
-    if isinstance(value, Decimal):
-        return words.quantity(value)
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
-
-
-def pointed_at(field: Any, value: Any, related: Related) -> str:
-    """The name of what a relation points at; its key where it is gone."""
-    found = related.get(field.related_model, {}).get(field.target_field.to_python(value))
-    return title_of(found) if found else f"#{value}"
+    return in_words(field, value, name_of)
 
 
 def title_of(thing: models.Model) -> str:

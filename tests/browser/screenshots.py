@@ -84,6 +84,7 @@ DESK = [
     "admin:files_groupdocument_changelist",
     "admin:files_groupdocument_add",
     "admin:portal_publicnotice_add",
+    "admin:goals_indicatorgroup_changelist",
     "admin:deadlines_task_changelist",
     "admin:deadlines_reminderrule_changelist",
     "admin:deadlines_dutyrule_changelist",

@@ -5,10 +5,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from goals.forms import GoalDraft
-from goals.models import Goal, GoalVersion, Indicator
+from goals.models import Goal, GoalVersion, Indicator, IndicatorGroup
 from tests.accounts.factory import AdministratorFactory
 from tests.goals.factory import AnnouncementFactory, GoalVersionFactory, accepted_version
-from tests.members.factory import OrganizationFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -34,18 +34,46 @@ def test_an_entry_speaks_the_readers_language():
         assert (entry.name, entry.unit) == ("1人1日当たりごみ排出量", "g/人日")
 
 
+def grouped(version):
+    """The choices of a goal's form: group → its indicators."""
+    choices = GoalDraft(version).content.fields["indicator"].choices
+    return {label: [value for value, _name in entries] for label, entries in list(choices)[1:]}
+
+
 def choices(version):
-    groups = GoalDraft(version).content.fields["indicator"].choices
-    return {value for _label, entries in list(groups)[1:] for value, _name in entries}
+    return {value for entries in grouped(version).values() for value in entries}
+
+
+def blank():
+    return GoalVersion(goal=Goal(organization=OrganizationFactory()))
+
+
+def test_the_groups_are_shipped_in_both_languages_and_in_their_order():
+    assert list(IndicatorGroup.objects.values_list("key", "name_ja", "name_en")) == [
+        ("input", "投入する素材", "Materials put in"),
+        ("circulation", "循環利用・生産性", "Circulation and productivity"),
+        ("waste", "廃棄物・再資源化", "Waste and recycling"),
+        ("product", "製品・事業", "Products and business"),
+        ("municipal", "自治体・家庭", "Local governments and households"),
+    ]
+
+
+def test_members_choose_an_indicator_by_group_in_their_language_and_in_the_order_of_the_desk():
+    IndicatorGroup.objects.filter(key="municipal").update(position=0, name_ja="自治体", name_en="Municipalities")
+    IndicatorGroup.objects.create(key="empty", name_ja="空の区分", name_en="Empty", position=1)
+    Indicator.objects.filter(code="1").update(group="municipal", position=999)
+    assert list(grouped(blank())) == ["自治体", "投入する素材", "循環利用・生産性", "廃棄物・再資源化", "製品・事業"]
+    assert grouped(blank())["自治体"][-1] == Indicator.objects.get(code="1").pk
+    with override("en"):
+        assert next(iter(grouped(blank()))) == "Municipalities"
 
 
 def test_a_retired_entry_is_offered_only_where_it_is_in_use():
     entry = Indicator.objects.get(code="11")
     version = GoalVersionFactory(indicator=entry)
     Indicator.objects.filter(pk=entry.pk).update(is_retired=True)
-    blank = GoalVersion(goal=Goal(organization=OrganizationFactory()))
     assert entry.pk in choices(version)
-    assert entry.pk not in choices(blank)
+    assert entry.pk not in choices(blank())
 
 
 @pytest.mark.parametrize("model", ["indicator", "goal", "goalversion", "announcement"])
@@ -72,3 +100,52 @@ def test_the_admin_retires_entries(client):
     client.post(reverse("admin:goals_indicator_changelist"), {"action": "retire", "_selected_action": [entry.pk]})
     entry.refresh_from_db()
     assert entry.is_retired
+
+
+@pytest.fixture
+def officer(client):
+    officer = OfficerFactory()
+    client.force_login(officer)
+    return officer
+
+
+def address(page, *args):
+    return reverse(f"admin:goals_indicatorgroup_{page}", args=args)
+
+
+def test_a_group_that_indicators_belong_to_is_not_deleted_and_it_is_said_where_it_is_used(client, officer):
+    for answer in (
+        client.get(address("delete", "waste")),
+        client.post(address("delete", "waste"), {"post": "yes"}),
+        client.post(address("changelist"), {"action": "delete_selected", "_selected_action": ["waste"], "post": "yes"}),
+    ):
+        text = answer.content.decode()
+        assert "ため、削除できません。" in text
+        assert "最終処分量" in text
+    assert IndicatorGroup.objects.filter(pk="waste").exists()
+
+
+def test_an_empty_group_is_deleted(client, officer):
+    IndicatorGroup.objects.create(key="empty", name_ja="空の区分", name_en="Empty")
+    client.post(address("delete", "empty"), {"post": "yes"})
+    assert not IndicatorGroup.objects.filter(pk="empty").exists()
+
+
+def test_the_key_of_a_group_stays(client, officer):
+    typed = {"key": "other", "name_ja": "廃棄物", "name_en": "Waste", "position": 30}
+    client.post(address("change", "waste"), typed)
+    assert IndicatorGroup.objects.get(pk="waste").name_ja == "廃棄物"
+    assert not IndicatorGroup.objects.filter(pk="other").exists()
+
+
+@pytest.mark.parametrize("key", ["", "Waste", "食品", "1st", "with space", "under_score", "x" * 13, "waste"])
+def test_a_key_that_is_none_or_is_taken_is_refused(client, officer, key):
+    answer = client.post(address("add"), {"key": key, "name_ja": "区分", "name_en": "Group", "position": 1})
+    assert set(answer.context["adminform"].form.errors) == {"key"}
+    assert IndicatorGroup.objects.count() == 5
+
+
+def test_a_group_nobody_sees_yet_says_so_in_its_preview(client, officer):
+    typed = {"key": "water", "name_ja": "水", "name_en": "Water", "position": 1, "_preview": "ja"}
+    assert "会員には表示されません" in client.post(address("add"), typed).content.decode()
+    assert not IndicatorGroup.objects.filter(pk="water").exists()

@@ -126,8 +126,10 @@ def test_closing_an_account_takes_back_what_was_queued_to_the_person(desk):
     said = {name: value for name, value in form.initial.items() if value not in (None, False)}
     prefix = desk.get(address).context["inline_admin_formsets"][0].formset.prefix
     numbers = {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
-    desk.post(address, {**said, **numbers, "is_active": ""})
+    with CaptureQueriesContext(connection) as queries:
+        desk.post(address, {**said, **numbers, "name": "去る 人", "is_active": ""})
+    assert sum('UPDATE "accounts_user"' in query["sql"] for query in queries) == 1
     role.user.refresh_from_db()
-    assert not role.user.is_active
+    assert (role.user.is_active, role.user.name) == (False, "去る 人")
     notice.refresh_from_db(), of_other.refresh_from_db()
     assert (notice.state, of_other.state) == (Notice.State.CANCELLED, Notice.State.QUEUED)

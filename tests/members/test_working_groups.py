@@ -87,6 +87,14 @@ def test_the_list_asks_as_often_for_many_rows_as_for_few(client, officer):
     assert cost() >= cost()
 
 
+def test_a_participation_is_found_by_the_reading_of_its_member(client, officer):
+    group = WorkingGroupFactory()
+    found = OrganizationFactory(name_ja="株式会社青葉", name_kana="アオバ")
+    group.organizations.add(found, OrganizationFactory(name_ja="株式会社若葉", name_kana="ワカバ"))
+    answer = client.get(reverse("admin:members_groupmembership_changelist"), {"q": "あおば"})
+    assert [row.organization for row in answer.context["cl"].result_list] == [found]
+
+
 def test_a_member_reads_in_its_profile_what_it_is_in_a_group(client):
     role = RoleFactory()
     GroupMembership.objects.create(organization=role.organization, working_group=WorkingGroupFactory(), role="chair")

@@ -79,7 +79,7 @@ def test_an_uncertain_mail_says_when_it_was_claimed_and_what_sending_again_risks
     client.force_login(OfficerFactory())
     mail = MailFactory(state="uncertain", claimed_at=timezone.now())
     page = client.get(reverse("admin:notices_mail_change", args=[mail.pk])).content.decode()
-    assert "2026-11-24 09:00" in page
+    assert "2026年11月24日（火） 09:00" in page
     assert "2通届くおそれ" in page
     url = reverse("admin:notices_mail_changelist")
     client.post(url, {"action": "retry", "_selected_action": [str(mail.pk)]})  # for failed ones only

@@ -8,12 +8,16 @@ import pgtrigger
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from deadlines.models import Duty
+from goals.models import Indicator, IndicatorGroup
+from goals.progress import Standing
 from members.models import Organization
 from members.models.organization import StatusChange
 from reports import closing
 from reports.models import FrozenYear, ProgressReport
+from reports.year_figures import YearFigures
 from reviews.errors import Conflict
 from tests.goals.factory import accepted_version
 from tests.members.factory import OfficerFactory, OrganizationFactory
@@ -150,6 +154,25 @@ def test_goals_are_counted_by_theme_as_the_accepted_reports_say():
         "waste": {"met": 0, "on_track": 1, "behind": 0, "no_data": 1},
         "": {"met": 0, "on_track": 0, "behind": 0, "no_data": 1},
     }
+
+
+def test_a_frozen_year_calls_its_themes_what_they_were_called_then():
+    goal_of_the_year()
+    year = frozen()
+    Indicator.objects.filter(group="waste").update(group="input")
+    IndicatorGroup.objects.filter(pk="input").update(name_ja="新しい名前")
+    IndicatorGroup.objects.filter(pk="waste").delete()
+    themes = YearFigures(YEAR, FrozenYear.objects.get(pk=year.pk).figures).themes
+    assert [row.name for row in themes] == ["廃棄物・再資源化"]
+    with translation.override("en"):
+        themes = YearFigures(YEAR, year.figures).themes
+        assert [row.name for row in themes] == ["Waste and recycling"]
+
+
+def test_a_year_frozen_before_names_were_kept_has_those_of_today_and_the_key_of_a_group_that_is_gone():
+    figures = {"goals": {theme: {one.value: 1 for one in Standing} for theme in ("", "gone", "waste")}}
+    IndicatorGroup.objects.filter(pk="waste").update(name_ja="今の名前")
+    assert [row.name for row in YearFigures(YEAR, figures).themes] == ["今の名前", "gone", "独自の指標"]
 
 
 def test_a_report_that_is_corrected_later_leaves_the_frozen_year_as_it_was():

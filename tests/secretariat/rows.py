@@ -9,7 +9,7 @@ from accounts.models import User
 from deadlines.models import Duty, ExtensionRequest, ReminderRule, Shift, StandingDecision, Sweep, Task
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 from files.models import GroupDocument, StoredFile
-from goals.models import Announcement, Goal, GoalVersion, Indicator
+from goals.models import Announcement, Goal, GoalVersion, Indicator, IndicatorGroup
 from inquiries.models import Inquiry
 from members.models import Certificate, GroupMembership, Invitation, Meeting, Organization, StandIn, WorkingGroup
 from notices.models import BouncedAddress, Mail, Notice, ThinnedAddress, UnreadReport
@@ -57,6 +57,16 @@ def version(n: int, to: Around, of: Goal | None = None) -> GoalVersion:
     return GoalVersion(goal=of, label=f"目標 {n}", state="accepted", indicator=indicator, decided_at=timezone.now())
 
 
+def indicator_group(n: int) -> IndicatorGroup:
+    return IndicatorGroup(key=f"t{n}", name_ja=f"区分 {n}", name_en=f"Group {n}")
+
+
+def indicator(n: int, to: Around) -> Indicator:
+    group = indicator_group(n)
+    group.save()
+    return Indicator(code=f"T{n}", name_ja=f"指標 {n}", name_en="I", direction="higher", group=group)
+
+
 def mail(n: int, to: Around) -> Mail:
     made = Mail.objects.create(address=f"many{n}@example.jp", state="sent")
     Notice.objects.create(kind="member-left", about=to.duty.pk, address=made.address, mail=made)
@@ -101,7 +111,8 @@ ROWS: dict[Any, Any] = {
     Announcement: lambda n, to: Announcement(**to.ids, place="自社サイト"),
     Goal: goal,
     GoalVersion: version,
-    Indicator: lambda n, to: Indicator(code=f"T{n}", name_ja=f"指標 {n}", name_en="I", direction="higher"),
+    Indicator: indicator,
+    IndicatorGroup: lambda n, to: indicator_group(n),
     Inquiry: lambda n, to: Inquiry(**to.ids, name="質問", email="q@example.jp", subject="質問", answered_by=to.person),
     Certificate: lambda n, to: Certificate(**to.ids, name_ja="会員", joined_on=DAY, issued_by=to.person),
     Invitation: lambda n, to: Invitation(**to.ids, email=f"{n}@example.jp", kind="editor", invited_by=to.person),

@@ -5,14 +5,17 @@ from django.urls import reverse
 
 from accounts.models import DeskRank
 from enrolment.models import TermsVersion
-from goals.models import Indicator
+from goals.models import Indicator, IndicatorGroup
 from members.models import Meeting, WorkingGroup
 from portal.models import NationalTarget, Objective, Phase, PublicNotice
 from secretariat.models import CannedReply
 from tests.members.factory import OfficerFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
-SETTINGS = [Phase, NationalTarget, PublicNotice, WorkingGroup, Meeting, Indicator, TermsVersion, CannedReply]
+SETTINGS = [
+    *(Phase, NationalTarget, PublicNotice, WorkingGroup, Meeting),
+    *(Indicator, IndicatorGroup, TermsVersion, CannedReply),
+]
 CHANGED = {
     Phase: "objective",
     NationalTarget: "target",
@@ -20,6 +23,7 @@ CHANGED = {
     WorkingGroup: "purpose",
     Meeting: "agenda",
     Indicator: "definition",
+    IndicatorGroup: "name",
     TermsVersion: "text",
     CannedReply: "text",
 }

@@ -43,7 +43,7 @@ class GroupMembershipAdmin(SearchedByMember, Searched, LongList, ByDate, admin.M
     list_filter = ("working_group", "role", "organization__category", "organization__status")
     list_select_related = ("organization", "working_group", "entered_by")
     list_per_page = 50
-    ordering = ("working_group", "role", "organization__sort_key", "pk")
+    ordering = ("role", "-entered_at", "-pk")
     autocomplete_fields = ("organization",)
     fields = ("organization", "working_group", "role", "since", "entered_by", "entered_at")
     readonly_fields = ("entered_by", "entered_at")

@@ -80,7 +80,9 @@ class GroupMembership(models.Model):
                 fields=["working_group", "role"],
                 condition=~models.Q(role=GroupRole.PARTICIPANT),
                 name="leads_of_a_working_group",
-            )
+            ),
+            # The list of the desk: who leads, then who was entered last.
+            models.Index(fields=["role", "-entered_at", "-id"], name="memberships_in_order"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from reports import closing
@@ -30,6 +30,9 @@ def carry_out(pk: int) -> bool:
             if asked is None:
                 return False
             Freezing.end(pk, freeze(asked))
+    except (OperationalError, InterfaceError):
+        logger.exception("Freezing %s was broken off by the database; it is taken up again", pk)
+        return False
     except Exception:
         logger.exception("Freezing %s has failed", pk)
         Freezing.end(pk, Freezing.Outcome.FAILED)

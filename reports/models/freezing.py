@@ -69,6 +69,7 @@ class Freezing(models.Model):
     def ask(cls, year: int, *, by: Any, edition: int, seen: str, reason: str = "") -> "Freezing":
         """Have a year frozen; where the officer has asked already, that is carried out first and this is nothing."""
         wanted = {"edition": edition, "seen": seen, "reason": reason}
+        asked: Freezing
         asked, is_first = cls.objects.get_or_create(year=year, by=by, defaults=wanted)
         if not is_first:
             again = cls.objects.filter(pk=asked.pk).exclude(outcome="")

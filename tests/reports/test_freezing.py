@@ -249,17 +249,33 @@ def test_of_two_workers_one_freezes():
     assert FrozenYear.objects.count() == 1
 
 
+def killed(worker):
+    worker.kill()
+
+
+def cut_off(worker):
+    """Its connection is broken, as by a database that starts anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks "
+            "WHERE relation = 'reports_frozenmember'::regclass AND NOT granted"
+        )
+
+
 @pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_that_dies_in_the_middle_leaves_nothing_and_the_next_takes_it_up(client, officer, process_environment):
+@pytest.mark.parametrize("ended", [killed, cut_off])
+def test_a_worker_that_ends_in_the_middle_leaves_nothing_and_the_next_takes_it_up(
+    client, officer, process_environment, ended
+):
     asked = ask(officer)
     with transaction.atomic():
         connection.cursor().execute("LOCK TABLE reports_frozenmember IN SHARE MODE")
         worker = subprocess.Popen([sys.executable, "-c", WORK], cwd=BASE_DIR, env=process_environment)
         wait_for(is_waiting_to_write)
         assert freezing.freeze_asked() == 0  # the other one is at it
-        worker.kill()
-        worker.wait()
+        ended(worker)
+        worker.wait(60)
     wait_for(lambda: is_free(asked))
     assert not FrozenYear.objects.exists()
     assert "確定しています" in text(client.get(FREEZING))

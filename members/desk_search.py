@@ -26,7 +26,7 @@ class SearchedByMember:
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         if not search_term.strip():
             return queryset, False
-        members = Organization.objects.matching(search_term).order_by().values_list("pk", flat=True)
+        members: Any = Organization.objects.matching(search_term).order_by().values_list("pk", flat=True)
         # Named one by one their rows are found by key; a subquery tempts the planner to walk through the whole list.
         few = list(members[: MOST_NAMED + 1])
         if len(few) <= MOST_NAMED:

@@ -41,6 +41,8 @@ def carry_out(pk: int) -> bool:
 
 def freeze(asked: Freezing) -> str:
     """Freeze it, or say why not; figures that have changed are kept for whoever looks at them next."""
+    if not asked.by.may_decide:  # the account was closed, or is no longer an officer's
+        return Freezing.Outcome.FAILED
     began = timezone.now()
     try:
         closing.freeze(asked.year, edition=asked.edition, seen=asked.seen, by=asked.by, reason=asked.reason)

@@ -28,6 +28,10 @@ class WithdrawableQuerySet(SubmissionOfOrganizationQuerySet):  # type: ignore[ov
     def not_withdrawn(self) -> Self:
         return self.exclude(state="withdrawn")
 
+    def sent(self) -> Self:
+        """Those that have reached the secretariat and were not taken back."""
+        return self.not_withdrawn().exclude(state="draft")
+
 
 class ProjectQuerySet(WithdrawableQuerySet):  # type: ignore[override]
     def matching(self, words: str) -> Self:

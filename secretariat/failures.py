@@ -21,6 +21,7 @@ from deadlines.models import Sweep
 from design import words
 from notices.models import Mail, Notice, UnreadReport
 from notices.outbox import queue
+from reports.models import Freezing
 from secretariat.home import rows_address
 from timekeeping import today
 
@@ -95,6 +96,8 @@ def findings(*, since: datetime.datetime, day: datetime.date) -> Iterator[Findin
         gettext_lazy("Messages in the bounce mailbox that the portal could not read"),
         *(unread, str, "admin:notices_unreadreport_changelist"),
     )
+    overdue = Freezing.objects.overdue().select_related("by")
+    yield from _rows(gettext_lazy("Fiscal years that the worker has not frozen yet"), overdue, _of_freezing, "years")
     yield from _sweeps(day)
 
 
@@ -152,6 +155,10 @@ def _of_claim(mail: Mail) -> dict[str, str]:
 
 def _of_notice(notice: Notice) -> dict[str, str]:
     return _both(lambda: f"{notice.address} – {words.day(notice.due_on)}" if notice.due_on else notice.address)
+
+
+def _of_freezing(asked: Freezing) -> dict[str, str]:
+    return _both(lambda: f"{words.fiscal_year(asked.year)} – {asked.by}, {words.instant(asked.asked_at)}")
 
 
 def _of_sweep(sweep: Sweep) -> dict[str, str]:

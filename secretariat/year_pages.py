@@ -64,16 +64,18 @@ def year_freeze(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("year-freeze", year)
     edition = FrozenYear.objects.next_edition(year)
     before = Freezing.objects.of_year(year, by=request.user)
-    if request.method != "POST" and Freezing.objects.under_way(year, by=request.user):
+    under_way = Freezing.objects.under_way(year, by=request.user)
+    if request.method != "POST" and under_way and under_way.by == request.user:
         return redirect("year-freezing", year)
     form = FreezeForm(
         request.POST or None,
-        is_first=request.POST.get("edition", str(edition)) == "1",
+        is_first=request.POST.get("edition", str(edition)).lstrip("0") == "1",
         initial={"reason": before.reason} if before and before.concerns(edition) else {},
     )
     if request.method == "POST" and form.is_valid():
         return freeze(request, year, form)
-    return preview(request, year, edition, form, before=before, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" else 200
+    return preview(request, year, edition, form, before=before, under_way=under_way, status=status)
 
 
 def freeze(request: HttpRequest, year: int, form: FreezeForm) -> HttpResponse:
@@ -87,7 +89,14 @@ def freeze(request: HttpRequest, year: int, form: FreezeForm) -> HttpResponse:
 
 
 def preview(
-    request: HttpRequest, year: int, edition: int, form: FreezeForm, *, before: Freezing | None, status: int
+    request: HttpRequest,
+    year: int,
+    edition: int,
+    form: FreezeForm,
+    *,
+    before: Freezing | None,
+    under_way: Freezing | None,
+    status: int,
 ) -> HttpResponse:
     """The figures of now, beside the form that freezes them; or that they are being counted."""
     title = _("Freeze %(year)s") % {"year": fiscal_year(year)}
@@ -108,6 +117,7 @@ def preview(
         counted_at=counted.counted_at,
         form=form,
         before=before if before and before.edition == edition else None,
+        under_way=under_way,
     )
 
 

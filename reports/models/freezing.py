@@ -1,5 +1,6 @@
 """What officers have asked to be frozen, and what became of it: the last time of each officer and year."""
 
+import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 # A freezing that has ended its worker so often is not tried again.
 MOST_TRIES = 3
+# At 100,000 members the worker takes about two minutes: after that long it is not there.
+OVERDUE_AFTER = datetime.timedelta(minutes=15)
 
 
 class Outcome(models.TextChoices):
@@ -23,6 +26,10 @@ class FreezingQuerySet(models.QuerySet["Freezing"]):
     def asked_for(self) -> Self:
         """Those that wait for the worker or are being carried out."""
         return self.filter(outcome="")
+
+    def overdue(self) -> Self:
+        """Those that the worker should have carried out by now."""
+        return self.asked_for().filter(asked_at__lt=timezone.now() - OVERDUE_AFTER)
 
     def under_way(self, year: int, *, by: Any) -> "Freezing | None":
         """What is being frozen in a year; of several wishes the officer's own."""
@@ -93,6 +100,10 @@ class Freezing(models.Model):
     def end(cls, pk: int, outcome: str) -> None:
         """What became of it."""
         cls.objects.asked_for().filter(pk=pk).update(outcome=outcome)
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.outcome and self.asked_at < timezone.now() - OVERDUE_AFTER
 
     def concerns(self, edition: int) -> bool:
         """Whether it came to nothing and the officer now has to do with this edition, or with the one after."""

@@ -1,33 +1,36 @@
 """Which open duties are answered by what an import takes over; the rules on dates are those of enrolment/settling.py.
 
-What answered a duty points at it afterwards, as if it had been written for it, so that a reopened acceptance reopens
-the duty; not where somebody has begun an answer of their own.
+What came before the member joined answers nothing. What answered a duty points at it afterwards, as if it had been
+written for it, so that a reopened acceptance reopens the duty.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from deadlines.fulfilling import keep_fulfilled
 from deadlines.models import Duty, Schedule
 from enrolment.settling import fulfil, settle_reports, within_reach
+from members.models import Organization
 
 USUAL_INTERVAL = 12  # months, until a member has chosen its own
 
 Submissions = Iterable[Any]  # of one kind, with the day they were first submitted, not saved yet
-Answers = dict[Any, Any]  # member → submission
 
 
 def answer_once(kind: str, submissions: Submissions) -> None:
-    """The first submission of a member answered what it owed once."""
-    first = one_of_each(submissions, min)
-    settled = [fulfil(duty, first[duty.organization_id].first_submitted_on) for duty in open_duties(kind, first)]
-    keep(settled, {duty.organization_id: duty for duty in settled}, first)
+    """The first submission of a member answered what it owed once; the others share the duty, as a member's own do."""
+    answers = since_joining(submissions)
+    settled = [fulfil(duty, answers[duty.organization_id][0].first_submitted_on) for duty in open_duties(kind, answers)]
+    keep_fulfilled(settled)
+    for duty in settled:
+        for answer in answers[duty.organization_id]:
+            answer.duty = duty
 
 
 def answer_periods(kind: str, submissions: Submissions) -> None:
     """The last submission of a member answered the open duty nearest to it, and so all before."""
-    last = one_of_each(submissions, max)
+    last = {member: answers[-1] for member, answers in since_joining(submissions).items()}
     chosen = Schedule.objects.filter(organization__in=last).values_list("organization", "interval_months")
     intervals = dict(chosen)
     owed: dict[Any, list[Duty]] = defaultdict(list)
@@ -40,15 +43,24 @@ def answer_periods(kind: str, submissions: Submissions) -> None:
         if answered := settle_reports(within_reach(duties, day, interval), day, interval):
             settled += answered
             nearest[member] = answered[-1]
-    keep(settled, nearest, last)
+    keep_fulfilled(settled)
+    begun = begun_by_members(nearest.values(), {type(answer) for answer in last.values()})
+    for member, duty in nearest.items():
+        if duty.pk not in begun:
+            last[member].duty = duty
 
 
-def one_of_each(submissions: Submissions, pick: Callable[..., Any]) -> Answers:
-    """The first or the last submission of each member."""
+def since_joining(submissions: Submissions) -> dict[Any, list[Any]]:
+    """The submissions of each member from the day it joined, the first one first."""
     of_member: dict[Any, list[Any]] = defaultdict(list)
-    for each in submissions:
+    for each in sorted(submissions, key=lambda one: one.first_submitted_at):
         of_member[each.organization_id].append(each)
-    return {member: pick(each, key=lambda one: one.first_submitted_at) for member, each in of_member.items()}
+    joined = Organization.objects.filter(pk__in=of_member).values_list("pk", "joined_on")
+    since = {
+        member: [each for each in of_member[member] if each.first_submitted_on >= joined_on]
+        for member, joined_on in joined
+    }
+    return {member: answers for member, answers in since.items() if answers}
 
 
 def open_duties(kind: str, members: Collection[Any]) -> Any:
@@ -56,11 +68,10 @@ def open_duties(kind: str, members: Collection[Any]) -> Any:
     return Duty.objects.filter(organization__in=members, kind=kind).open().select_for_update().order_by("pk")
 
 
-def keep(settled: list[Duty], nearest: dict[Any, Duty], answers: Answers) -> None:
-    """Close the duties, and let each answer point at its own."""
-    keep_fulfilled(settled)
-    for model in {type(answer) for answer in answers.values()}:
-        begun = set(model._default_manager.filter(duty__in=nearest.values()).values_list("duty", flat=True))
-        for member, duty in nearest.items():
-            if duty.pk not in begun:
-                answers[member].duty = duty
+def begun_by_members(duties: Iterable[Duty], models: Collection[Any]) -> set[Any]:
+    """The duties to which somebody has begun an answer of their own: of a period there is only one."""
+    return {
+        duty
+        for model in models
+        for duty in model._default_manager.filter(duty__in=duties).not_withdrawn().values_list("duty", flat=True)
+    }

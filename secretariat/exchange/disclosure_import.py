@@ -37,7 +37,7 @@ def read(path: Path, *, others: Any = (), note: Any = lambda at: None) -> Read:
     owners = dict(of_members.values_list("pk", "organization"))
     unknown = _("This member has no disclosure with this number.")
     set_aside_numbered(found, DisclosureRow, owners, number="disclosure", unknown=unknown)
-    said = of_members.not_withdrawn().values_list("organization", "title", "disclosed_on")
+    said = of_members.sent().values_list("organization", "title", "disclosed_on")
     set_aside_known(found, {(member, folded(title), day) for member, title, day in said}, key=titled)
     message = _("The same disclosure of this member stands in row %(row)d.")
     refuse_doubles(found, DisclosureRow, key=titled, column="title", message=message)

@@ -25,9 +25,8 @@ def read(path: Path, *, others: Any = (), note: Any = lambda at: None) -> Read:
     owners = dict(of_members.values_list("pk", "organization"))
     unknown = _("This member has no project with this number.")
     set_aside_numbered(found, ProjectRow, owners, number="project", unknown=unknown)
-    known = {
-        (member, folded(name)) for member, name in of_members.not_withdrawn().values_list("organization", "name_ja")
-    }
+    sent = of_members.sent().values_list("organization", "name_ja")
+    known = {(member, folded(name)) for member, name in sent}
     set_aside_known(found, known, key=named)
     message = _("The same project of this member stands in row %(row)d.")
     refuse_doubles(found, ProjectRow, key=named, column="name_ja", message=message)

@@ -134,6 +134,13 @@ class DisclosureRow(AcceptedRow):
     accepted_on = day(gettext_lazy("accepted on"), help_text=DAY_OF_RECEIPT)
     disclosure = PortalNumberField(label=gettext_lazy("portal number of the disclosure"), required=False)
 
+    def check_days(self, data: dict[str, Any]) -> None:
+        """Also disclosed before it was reported."""
+        super().check_days(data)
+        disclosed_on, received_on = data.get("disclosed_on"), data.get("received_on")
+        if disclosed_on and received_on and disclosed_on > received_on:
+            self.add_error("received_on", _("This date cannot be before the day of disclosure."))
+
     def missing_items(self, submission: Any) -> dict[str, list[str]]:
         found: dict[str, list[str]] = submission.missing_items(names_projects=bool(self.cleaned_data.get("projects")))
         return found

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews.models import State
@@ -13,7 +14,8 @@ BATCH = 1000
 
 
 def noon(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(12), TOKYO)
+    """The middle of a past day; of today not what is still to come."""
+    return min(datetime.datetime.combine(day, datetime.time(12), TOKYO), timezone.now())
 
 
 def as_accepted(received_on: datetime.date, accepted_on: datetime.date, *, by: Any) -> dict[str, Any]:

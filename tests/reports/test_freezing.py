@@ -1,5 +1,6 @@
 """Freezing a large partnership: the officer asks, the worker freezes or keeps for the officer why not."""
 
+import datetime
 import subprocess
 import sys
 import threading
@@ -8,12 +9,13 @@ import time
 import pytest
 from django.db import connection, transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import DeskRank
 from circular_partners.embedded.places import BASE_DIR
 from reports import closing, freezing, tasks, year_preview
 from reports.models import Freezing, FrozenMember, FrozenYear
+from secretariat.failures import findings
 from tests.goals.factory import accepted_version
 from tests.members.factory import OfficerFactory, OrganizationFactory
 from timekeeping import FiscalYear, fiscal_year_of, today
@@ -182,10 +184,40 @@ def test_who_only_reads_watches_and_asks_nothing(client):
     assert not Freezing.objects.exists()
     assert client.get(FREEZING)["Location"] == FREEZE
     ask()
-    assert "確定しています" in text(client.get(FREEZE, follow=True))
+    assert "確定しています" in text(client.get(FREEZING))
     tasks.freeze_years()
     assert client.get(FREEZING)["Location"] == FrozenYear.objects.get().get_absolute_url()
     assert client.get(reverse("year-freezing", args=[YEAR + 1])).status_code == 404
+
+
+def test_whose_account_was_closed_meanwhile_freezes_nothing(officer):
+    asked = ask(officer)
+    officer.is_active = officer.is_staff = False
+    officer.save()
+    assert freezing.freeze_asked() == 1
+    asked.refresh_from_db()
+    assert asked.outcome == "failed"
+    assert not FrozenYear.objects.exists()
+
+
+def test_an_absent_worker_is_said_and_keeps_the_year_from_nobody_else(client, officer):
+    other = OfficerFactory(name="事務局 太郎")
+    Freezing.objects.filter(pk=ask(other).pk).update(asked_at=timezone.now() - datetime.timedelta(hours=1))
+    client.get(FREEZE)
+    tasks.count_years()
+    page = client.get(FREEZE)
+    assert page.status_code == 200
+    assert "事務局 太郎さんがこの年度の確定を依頼しています" in text(page)
+    assert "応答していません" in text(client.get(FREEZING))
+    assert "Fiscal years that the worker has not frozen yet" in {
+        finding["what"]["en"] for finding in findings(since=timezone.now(), day=today())
+    }
+
+
+def test_a_first_edition_has_no_reason_however_its_number_is_written(client, officer):
+    page = press(client, edition="01", reason="なし")
+    assert page.status_code == 200
+    assert Freezing.objects.get().reason == ""
 
 
 # --- real connections and processes ----------------------------------------------------------------------------

@@ -41,11 +41,14 @@ def japanese_first() -> None:
     translation.activate("ja")
 
 
+SLOW = ("browser", "processes", "long")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest first, so that no worker has one left when the others are through."""
     tests = Counter(item.path for item in items)
-    slow = {item.path for item in items if any(item.iter_markers("browser")) or any(item.iter_markers("processes"))}
+    slow = {item.path for item in items for name in SLOW if item.get_closest_marker(name)}
     items.sort(key=lambda item: (item.path not in slow, -tests[item.path], item.path))
 
 

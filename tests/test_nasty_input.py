@@ -20,7 +20,7 @@ from tests.isolation.test_isolation import path_of
 from tests.isolation.world import World
 from tests.members.factory import OfficerFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 NASTY = {
     "empty": "",

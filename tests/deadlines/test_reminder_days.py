@@ -22,7 +22,7 @@ from notices import delivery
 from notices.models import Notice, ThinnedAddress
 from tests.deadlines.factory import member, write_ledger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 DAY = datetime.date.fromisoformat
 
 

@@ -19,7 +19,7 @@ from tests.isolation.addresses import Address, Audience, addresses
 from tests.isolation.world import SECRET, World
 from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 ALL = list(addresses())
 OUTSIDERS = ["anonymous", *Role.Kind.values]

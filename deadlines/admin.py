@@ -53,7 +53,7 @@ class RequirementClassFilter(admin.SimpleListFilter):
 
 @admin.register(Duty)
 class DutyAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
-    list_display = ("organization", "kind", "period", "due_on", "extended_to", "state", "first_submitted_on")
+    list_display = ("organization", "kind", "state", "due_on", "extended_to", "first_submitted_on", "period")
     list_filter = ("kind", "state", RequirementClassFilter, OverdueFilter)
     list_select_related = ("organization",)
     date_hierarchy = "due_on"

@@ -138,7 +138,7 @@ class DisclosureRow(AcceptedRow):
         """Also disclosed before it was reported."""
         super().check_days(data)
         disclosed_on, received_on = data.get("disclosed_on"), data.get("received_on")
-        if disclosed_on and received_on and disclosed_on > received_on:
+        if disclosed_on and received_on and received_on < disclosed_on <= today():
             self.add_error("received_on", _("This date cannot be before the day of disclosure."))
 
     def missing_items(self, submission: Any) -> dict[str, list[str]]:

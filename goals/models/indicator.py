@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from design import history
+from design.words import in_language
 
 
 class Direction(models.TextChoices):
@@ -39,7 +40,7 @@ class IndicatorGroup(models.Model):
         ordering = ["position", "key"]
 
     def __str__(self) -> str:
-        return self.name_en if get_language() == "en" else self.name_ja
+        return in_language(self, "name")
 
 
 class IndicatorQuerySet(models.QuerySet["Indicator"]):
@@ -86,11 +87,11 @@ class Indicator(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if get_language() == "en" else self.name_ja
+        return in_language(self, "name")
 
     @property
     def unit(self) -> str:
-        return self.unit_en if get_language() == "en" else self.unit_ja
+        return in_language(self, "unit")
 
     @property
     def source(self) -> str:

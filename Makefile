@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
-export PORT
 
 .PHONY: run setup test check bench screenshots crash-test coverage lock stop
 

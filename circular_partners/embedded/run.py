@@ -49,7 +49,7 @@ def only_run() -> IO[str]:
 
 
 def chosen_port() -> int:
-    given = os.environ.get("PORT", "8000")
+    given = os.environ.get("PORT") or "8000"
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise EmbeddedError(f"PORT has to be a number from 1 to 65535, not {given!r}.")
     if not is_free(int(given), os.environ.get("HOST", "127.0.0.1")):

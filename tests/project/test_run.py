@@ -18,6 +18,7 @@ import pytest
 from circular_partners.embedded.leftovers import MARK
 from circular_partners.embedded.places import BASE_DIR, free_port
 from circular_partners.embedded.postgres import PostgresServer
+from circular_partners.embedded.run import chosen_port
 from tests.servers import run_folder
 
 pytestmark = pytest.mark.processes
@@ -37,6 +38,7 @@ def house():
 def clean(**given):
     """The environment of somebody who only typed `make run`."""
     names = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DJANGO_SETTINGS_MODULE", "TEST_RUN_FOLDER", "BASE_URL")
+    names += ("PORT", "MAKEFLAGS", "MAKELEVEL")
     return {name: value for name, value in os.environ.items() if name not in names} | given
 
 
@@ -120,6 +122,19 @@ def test_a_signal_before_it_is_up_ends_it_too(house):
     run.send_signal(signal.SIGTERM)
     assert run.wait(20) == 0
     assert processes_of(house) == []
+
+
+def test_make_gives_a_port_only_where_one_was_given():
+    """Make exports an undefined variable as an empty one when asked to."""
+    ask = ["make", "-s", "--eval", "probe: ; @printenv PORT || echo none", "probe"]
+    said = [subprocess.check_output([*ask, *given], cwd=BASE_DIR, env=clean(), text=True) for given in ((), ("PORT=8001",))]
+    assert said == ["none\n", "8001\n"]
+
+
+def test_an_empty_port_is_the_usual_one(monkeypatch):
+    monkeypatch.setenv("PORT", "")
+    monkeypatch.setattr("circular_partners.embedded.run.is_free", lambda port, host: True)
+    assert chosen_port() == 8000
 
 
 def test_a_busy_port_is_said_in_one_sentence(house):

@@ -9,7 +9,8 @@ from django.utils import translation
 
 from design import pdf
 from design.charts import LineChart, LineWords, Reading
-from design.pdf import StaticOnly, render_pdf
+from design.pdf import render_pdf
+from design.pdf_pages import StaticOnly
 
 
 def asked(program, *arguments, document):

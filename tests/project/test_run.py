@@ -127,7 +127,9 @@ def test_a_signal_before_it_is_up_ends_it_too(house):
 def test_make_gives_a_port_only_where_one_was_given():
     """Make exports an undefined variable as an empty one when asked to."""
     ask = ["make", "-s", "--eval", "probe: ; @printenv PORT || echo none", "probe"]
-    said = [subprocess.check_output([*ask, *given], cwd=BASE_DIR, env=clean(), text=True) for given in ((), ("PORT=8001",))]
+    said = [
+        subprocess.check_output([*ask, *given], cwd=BASE_DIR, env=clean(), text=True) for given in ((), ("PORT=8001",))
+    ]
     assert said == ["none\n", "8001\n"]
 
 

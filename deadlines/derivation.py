@@ -13,14 +13,18 @@ from timekeeping import period_end
 
 YEAR = 12
 
+# Until a member chooses its own.
+USUAL_INTERVAL = YEAR
+USUAL_FIRST_MONTH = 4
+
 
 class Facts(NamedTuple):
     """What a member's duties depend on."""
 
     requirement_class: str
     joined_on: datetime.date
-    interval_months: int = YEAR
-    fiscal_year_first_month: int = 4
+    interval_months: int = USUAL_INTERVAL
+    fiscal_year_first_month: int = USUAL_FIRST_MONTH
     plan_revision_on: datetime.date | None = None
 
 

@@ -89,7 +89,7 @@ def company(index: int, serial: int, rng: random.Random) -> Invented:
     return Invented(
         Category.COMPANY,
         f"株式会社{ja}" if before else f"{ja}株式会社",
-        f"カブシキガイシャ{kana}" if before else f"{kana}カブシキガイシャ",
+        kana,
         f"{first.en} {second.en} {trade.en} Co., Ltd.",
         corporate_number(index),
         "",
@@ -115,7 +115,7 @@ def association(index: int, serial: int, rng: random.Random) -> Invented:
     return Invented(
         Category.ASSOCIATION,
         f"一般社団法人{quality.ja}{field.ja}工業会",
-        f"イッパンシャダンホウジン{quality.kana}{field.kana}コウギョウカイ",
+        f"{quality.kana}{field.kana}コウギョウカイ",
         f"{quality.en} {field.en.replace('-', ' ')} Industry Association",
         corporate_number(index),
         "",

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from deadlines import ledger
+from deadlines.derivation import USUAL_FIRST_MONTH, USUAL_INTERVAL
 from deadlines.models import Duty, Schedule, Sweep
 from design.table_fields import folded
 from design.table_form import Read, TableForm, TableRow, read_table
@@ -160,8 +161,8 @@ def history_of(organization: Organization, facts: dict[str, Any]) -> Iterator[St
 def schedule_of(organization: Organization, facts: dict[str, Any]) -> Schedule:
     return Schedule(
         organization=organization,
-        interval_months=facts["interval_months"] or 12,
-        fiscal_year_first_month=facts["fiscal_year_first_month"] or 4,
+        interval_months=facts["interval_months"] or USUAL_INTERVAL,
+        fiscal_year_first_month=facts["fiscal_year_first_month"] or USUAL_FIRST_MONTH,
         plan_name=facts["plan_name"],
         plan_revision_on=facts["plan_revision_on"],
     )

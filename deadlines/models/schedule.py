@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from deadlines.derivation import USUAL_FIRST_MONTH, USUAL_INTERVAL
 from design import history
 from members.models import Organization
 
@@ -15,10 +16,14 @@ class Schedule(models.Model):
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="schedule")
     interval_months = models.PositiveSmallIntegerField(
-        _("interval of reports in months"), default=12, validators=[MinValueValidator(6), MaxValueValidator(60)]
+        _("interval of reports in months"),
+        default=USUAL_INTERVAL,
+        validators=[MinValueValidator(6), MaxValueValidator(60)],
     )
     fiscal_year_first_month = models.PositiveSmallIntegerField(
-        _("first month of the fiscal year"), default=4, validators=[MinValueValidator(1), MaxValueValidator(12)]
+        _("first month of the fiscal year"),
+        default=USUAL_FIRST_MONTH,
+        validators=[MinValueValidator(1), MaxValueValidator(12)],
     )
     plan_name = models.CharField(_("name of the plan"), max_length=200, blank=True)
     plan_revision_on = models.DateField(_("next revision of the plan"), null=True, blank=True)

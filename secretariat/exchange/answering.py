@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from deadlines.derivation import USUAL_INTERVAL
 from deadlines.fulfilling import keep_fulfilled
 from deadlines.models import Duty, Schedule
 from enrolment.settling import fulfil, settle_reports, within_reach
 from members.models import Organization
-
-USUAL_INTERVAL = 12  # months, until a member has chosen its own
 
 Submissions = Iterable[Any]  # of one kind, with the day they were first submitted, not saved yet
 

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from design.secretariat import secretariat
 from notices.own_words import in_own_words
 
 SUBJECT_PREFIX = {"ja": "【サーキュラーパートナーズ事務局】", "en": "[Circular Partners Secretariat] "}
@@ -79,13 +80,7 @@ def frame(language: str) -> dict[str, Any]:
         "LANGUAGE_CODE": language,
         "colon": "：" if language == "ja" else ": ",
         "base_url": settings.BASE_URL,
-        "secretariat": {
-            "name": settings.SECRETARIAT_NAME,
-            "section": settings.SECRETARIAT_SECTION if language == "ja" else settings.SECRETARIAT_SECTION_EN,
-            "telephone": settings.SECRETARIAT_TELEPHONE,
-            "hours": settings.SECRETARIAT_HOURS if language == "ja" else settings.SECRETARIAT_HOURS_EN,
-            "email": settings.SECRETARIAT_EMAIL,
-        },
+        "secretariat": secretariat(language),
     }
 
 

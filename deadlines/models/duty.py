@@ -104,9 +104,11 @@ class Duty(DutyVerbs):
 
     @property
     def standing(self) -> str:
-        """The state as people say it: an open duty whose submission was returned awaits the correction."""
+        """The state as people say it: an open duty awaits the correction of what was returned, or is overdue."""
         if self.state == self.State.OPEN and self.correction_due_on:
             return gettext("Returned for correction")
+        if self.is_overdue:
+            return gettext("Overdue (not submitted)")
         return self.get_state_display()
 
     @property

@@ -61,7 +61,6 @@ def certificate_pdf(request: HttpRequest, organization: Organization, code: str)
                 "address": address,
                 "qr_code": segno.make(address, error="m").svg_inline(border=0, omitsize=True, title=address),
                 "joined_on_en": english_day(certificate.joined_on),
-                "secretariat_name": settings.SECRETARIAT_NAME,
             },
         )
     return HttpResponse(

@@ -19,12 +19,7 @@ KEPT_OUT = ("/accounts/", "/my/", "/organizations/", "/secretariat/", "/applicat
 def text(request: HttpRequest, name: str) -> HttpResponse:
     """A document of `templates/portal/texts` in the reader's language."""
     language = "en" if get_language() == "en" else "ja"
-    context = {
-        "heading": TITLES[name],
-        "document": f"portal/texts/{name}.{language}.html",
-        "secretariat_telephone": settings.SECRETARIAT_TELEPHONE,
-        "secretariat_hours": settings.SECRETARIAT_HOURS,
-    }
+    context = {"heading": TITLES[name], "document": f"portal/texts/{name}.{language}.html"}
     return render(request, "portal/text.html", context)
 
 

@@ -1,6 +1,7 @@
 """The workspace: duties with their dates, the one next step, and how submissions stand."""
 
 import datetime
+import re
 
 import pytest
 import time_machine
@@ -76,6 +77,24 @@ def test_the_soonest_duty_comes_first():
     duties = list(Duty.objects.filter(organization=organization).outstanding().soonest_first())
     assert duties == [soon, late]
     assert next_step(duties, []).duty == soon
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "made"),
+    [
+        (Category.COMPANY, Duty.Kind.PROGRESS_REPORT, "progress_reports"),
+        (Category.UNIVERSITY, Duty.Kind.DISCLOSURE, "disclosures"),
+    ],
+)
+def test_what_the_next_step_begins_answers_the_duty(client, category, kind, made):
+    organization = OrganizationFactory(category=category)
+    owed = duty(organization, kind=kind, period=1)
+    begin = (
+        page_of(client, organization).partition('class="next-step')[2].partition("<form ")[2].partition("</form>")[0]
+    )
+    address = re.search(r'action="([^"]+)"', begin)[1]
+    client.post(address, dict(re.findall(r'name="(\w+)" value="([^"]+)"', begin)))
+    assert [each.duty for each in getattr(organization, made).all()] == [owed]
 
 
 def test_goals_are_written_before_they_are_announced_on_the_same_day():

@@ -109,6 +109,13 @@ class Manager(Member):
         self.presses("Send to the secretariat")
         self.looks("report-sent")
 
+    def has_reported_for_the_first_period(self) -> None:
+        """The report answers the duty it was begun from; it is no voluntary one beside it."""
+        self.opens(self.workspace + "reports/")
+        first = self.page.locator("[aria-labelledby=periods] tbody tr").first
+        expect(first.get_by_role("link", name=self.walk.says("Read"))).to_be_visible()
+        expect(self.page.locator("[aria-labelledby=voluntary] tbody tr")).to_have_count(0)
+
     def raises_the_target(self, reason: str) -> None:
         """A change of what was promised: a new version, with its reason."""
         self.opens(self.workspace + "goals/")
@@ -157,6 +164,12 @@ class Researcher(Member):
         self.presses("Save and preview")
         self.looks("disclosure-preview")
         self.presses("Send to the secretariat")
+
+    def has_disclosed_for_the_first_period(self, title: str) -> None:
+        self.opens(self.workspace + "projects/")
+        first = self.page.locator("[aria-labelledby=disclosures] tbody tr").first
+        expect(first).to_contain_text(title)
+        expect(first).not_to_contain_text(self.walk.says("Voluntary"))
 
 
 class Clerk(Member):

@@ -87,6 +87,7 @@ def report_is_accepted(walk, officer, manager, visitor):
     manager.gets_receipt(ProgressReport.what[walk.language])
     officer.accepts(str(facts.LATEST_YEAR))
     manager.is_confirmed(ProgressReport.what[walk.language])
+    manager.has_reported_for_the_first_period()
     visitor.page.reload()
     visitor.reads("86.2", "自社ウェブサイト「資源循環の取組」")
 
@@ -115,6 +116,7 @@ def university_discloses(walk, officer, visitor, *, joined_on):
     researcher.discloses(title)
     researcher.gets_receipt(Disclosure.what[walk.language])
     officer.accepts(title)
+    researcher.has_disclosed_for_the_first_period(title)
     visitor.opens("/projects/")
     visitor.looks("projects", narrow=True)
     visitor.goes(visitor.page.get_by_role("link", name=project_name(walk, researcher)).first)

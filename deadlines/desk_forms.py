@@ -43,7 +43,7 @@ class DecideTogetherForm(forms.Form):
     granted_to = fields.JapaneseDateField(
         label=_("Extend to"),
         required=False,
-        help_text=_("Only where all are extended to one date. For example 2026-04-01, 2026/4/1 or 令和8年4月1日."),
+        help_text=_("Only where all are extended to one date."),
     )
     answer = fields.TextField(
         label=_("Answer to the members"),
@@ -154,9 +154,7 @@ class ShiftForm(PutOffForm):
     first_due_on = fields.JapaneseDateField(
         label=_("Due from"),
         required=False,
-        help_text=_(
-            "By the date that counts now, extensions included. For example 2026-04-01, 2026/4/1 or 令和8年4月1日."
-        ),
+        help_text=_("By the date that counts now, extensions included."),
     )
     last_due_on = fields.JapaneseDateField(label=_("Due until"), required=False)
     is_everything = django_forms.BooleanField(

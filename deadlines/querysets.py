@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, Self
 
-from django.db.models import Case, F, When
+from django.db.models import Case, Count, F, When, Window
 from django.db.models.functions import Coalesce
 
 from deadlines.lateness import last_day_in_time_before
@@ -58,3 +58,7 @@ class DutyQuerySet(OfOrganizationQuerySet):
         kind: Any = self.model._meta.get_field("kind")
         work = Case(*(When(kind=value, then=place) for place, (value, _label) in enumerate(kind.choices)))
         return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), work, "period")
+
+    def with_alike(self) -> Self:
+        """Adds `alike`: how many of these are of the same kind and member; several are told apart by their period."""
+        return self.annotate(alike=Window(Count("pk"), partition_by=[F("organization"), F("kind")]))

@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from design import words
@@ -211,7 +212,10 @@ class WholeNumberField(NumberField):
 
 
 class JapaneseDateField(forms.DateField):
-    """A date as people type it: 2026-04-01, 2026/4/1, 2026年4月1日, 令和8年4月1日, R8.4.1, full-width or not."""
+    """A date as people type it: 2026-04-01, 2026/4/1, 2026年4月1日, 令和8年4月1日, R8.4.1, full-width or not.
+
+    The help ends in how to write it, unless `has_example` is false.
+    """
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"class": "input--short", "autocomplete": "off"})
     default_error_messages = {
@@ -219,10 +223,20 @@ class JapaneseDateField(forms.DateField):
         "range": _("Enter a date from %(first)s to %(last)s."),
     }
 
-    def __init__(self, *, first: datetime.date = FIRST_DAY, last: datetime.date = LAST_DAY, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        first: datetime.date = FIRST_DAY,
+        last: datetime.date = LAST_DAY,
+        help_text: Any = "",
+        has_example: bool = True,
+        **kwargs: Any,
+    ) -> None:
         self.first, self.last = first, last
-        kwargs.setdefault("help_text", _("For example 2026-04-01, 2026/4/1 or 令和8年4月1日."))
-        super().__init__(**kwargs)
+        if has_example:
+            example = _("For example 2026-04-01, 2026/4/1 or 令和8年4月1日.")
+            help_text = format_lazy("{} {}", help_text, example) if help_text else example
+        super().__init__(help_text=help_text, **kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):

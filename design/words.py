@@ -41,9 +41,14 @@ def day(value: datetime.date | datetime.datetime) -> str:
     """2026年4月1日（水）or 1 April 2026; an aware instant as its day in Tokyo."""
     if isinstance(value, datetime.datetime):
         value = (timezone.localtime(value, TOKYO) if timezone.is_aware(value) else value).date()
+    return plain_day(value) if is_english() else f"{plain_day(value)}（{WEEKDAYS[value.weekday()]}）"
+
+
+def plain_day(value: datetime.date) -> str:
+    """2026年4月1日 without the day of the week, for text in brackets; 1 April 2026."""
     if is_english():
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日（{WEEKDAYS[value.weekday()]}）"
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def instant(value: datetime.datetime) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from design.charts import LineChart, LineWords, Reading
+from design.charts.svg import SERIES
 from goals.progress import Standing, Terms, expected_in, path_of
 from goals.wording import STANDINGS, with_unit, year_name
 from timekeeping import fiscal_year_of
@@ -15,6 +16,9 @@ from timekeeping.clock import tokyo_date
 
 if TYPE_CHECKING:
     from goals.models import GoalVersion
+
+# The colour of a standing in charts of many goals: what is behind is orange, what nobody can judge is grey.
+COLOURS = dict(zip(STANDINGS, (SERIES[0], SERIES[1], SERIES[3], SERIES[5]), strict=True))
 
 Years = Mapping[int, Decimal | None]
 Path = list[tuple[int, Decimal]]

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class Fact(NamedTuple):
-    """One line. `is_japanese`: the member's own text, which exists in Japanese only."""
+    """One line.
+
+    `is_japanese`: the member's own text, which exists in Japanese only. `is_short`: figures and dates, kept whole.
+    """
 
     label: str
     value: str
     is_japanese: bool = False
     address: str = ""
+    is_short: bool = False
 
 
 def facts_of(version: "GoalVersion") -> list[Fact]:
@@ -46,8 +50,8 @@ def _how_much(version: "GoalVersion") -> list[Fact]:
     year = year_name(version.base_year, month)
     way = [f"{year_name(one.year, month)}: {amount(version, one.value)}" for one in version.interim_targets.all()]
     return [
-        Fact(_("Base"), f"{base} ({year})" if base and year else base or year),
-        Fact(_("Target"), version.promise),
+        Fact(_("Base"), f"{base} ({year})" if base and year else base or year, is_short=True),
+        Fact(_("Target"), version.promise, is_short=True),
         Fact(_("Interim targets"), "\n".join(way)),
     ]
 
@@ -58,5 +62,5 @@ def _method(version: "GoalVersion") -> list[Fact]:
         Fact(_("Method of calculation"), version.method_note, get_language() == "en"),
         Fact(_("Comparability"), is_own),
         Fact(_("Published at"), version.publication_url, address=version.publication_url),
-        Fact(_("Published on"), day(version.published_on) if version.published_on else ""),
+        Fact(_("Published on"), day(version.published_on) if version.published_on else "", is_short=True),
     ]

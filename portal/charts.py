@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from design.charts import Series, Sparkline, StackedBars
+from design.charts import Series, Sparkline, StackedBars, StackedRows
 from design.words import quantity
 from goals.cards import Card
-from goals.charts import running_values
-from goals.progress import Standing
+from goals.charts import COLOURS, running_values
 from goals.wording import STANDINGS, with_unit, year_name
 from members.categories import Category
 
 if TYPE_CHECKING:
     from portal.views.dashboard import Row
-
-# From the foot of the bar up; what is behind stands on top, in the colour that is orange.
-STACKED = (Standing.MET, Standing.ON_TRACK, Standing.NO_DATA, Standing.BEHIND)
 
 
 def growth_chart(points: Sequence[Mapping[str, Any]]) -> StackedBars:
@@ -49,22 +45,22 @@ def month_of(point: Mapping[str, Any]) -> str:
     return f"{day.year}/{day.month:02}"
 
 
-def standing_chart(rows: "Sequence[Row]") -> StackedBars:
+def standing_chart(rows: "Sequence[Row]") -> StackedRows:
     """Where goals stand, by requirement class."""
     total = sum(row.total for row in rows)
     good = sum(sum(row.counts[:2]) for row in rows)
     finding = ngettext(
         "%(good)s of %(total)s goal is met or on track.", "%(good)s of %(total)s goals are met or on track.", total
     ) % {"good": quantity(good), "total": quantity(total)}
-    return StackedBars(
+    return StackedRows(
         title=_("Where the goals stand, by requirement class"),
         finding=finding,
         unit=pgettext("unit", "goals"),
         category=_("Requirement class"),
         categories=[_("Corporate"), pgettext("requirement class", "Local government"), _("Academic and other")],
         series=[
-            Series(str(STANDINGS[standing]), [row.counts[list(STANDINGS).index(standing)] for row in rows])
-            for standing in STACKED
+            Series(str(name), [row.counts[at] for row in rows], COLOURS[standing])
+            for at, (standing, name) in enumerate(STANDINGS.items())
         ],
         total=_("Total"),
     )

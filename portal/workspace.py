@@ -27,7 +27,7 @@ def my(request: Any) -> HttpResponse:
 @member_page()
 def workspace(request: HttpRequest, organization: Organization) -> HttpResponse:
     """Duties with their dates, the one next step, and how submissions stand."""
-    duties: list[Any] = list(Duty.objects.filter(organization=organization).outstanding().soonest_first())
+    duties: list[Any] = list(Duty.objects.filter(organization=organization).outstanding().with_alike().soonest_first())
     shifts = ShiftedDuty.objects.shift_of_each(duties)
     for duty in duties:
         duty.organization = organization

@@ -11,21 +11,20 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from deadlines.models import Kind
 from design.charts import Series, StackedBars, StackedRows
 from design.words import is_english, quantity
+from goals.charts import COLOURS
 from goals.models import IndicatorGroup
-from goals.progress import Standing
 from goals.wording import STANDINGS, year_name
 from members.categories import Category, RequirementClass
 from members.models import Organization
 from timekeeping import fiscal_year_of
 
-# What is not kept, and what is behind, comes last, in the colour that is orange.
+# What is not kept comes last, in the colour that is orange.
 OUTCOMES = {
     "in_time": gettext_lazy("Kept in time"),
     "late": gettext_lazy("Kept late"),
     "waived": gettext_lazy("Waived"),
     "not_kept": gettext_lazy("Not kept"),
 }
-STACKED = (Standing.MET, Standing.ON_TRACK, Standing.NO_DATA, Standing.BEHIND)
 CLASSES = {
     RequirementClass.CORPORATE: gettext_lazy("Corporate"),
     RequirementClass.LOCAL_GOVERNMENT: pgettext_lazy("requirement class", "Local government"),
@@ -136,7 +135,7 @@ class YearFigures:
 
     @property
     def standings(self) -> list[str]:
-        return [str(STANDINGS[one]) for one in STACKED]
+        return [str(name) for name in STANDINGS.values()]
 
     @property
     def themes(self) -> list[Row]:
@@ -158,7 +157,7 @@ class YearFigures:
     @property
     def goals_total(self) -> Row:
         rows = [standings_of(cells) for cells in self.figures["goals"].values()]
-        return Row(_("Total"), [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(STACKED))
+        return Row(_("Total"), [sum(column) for column in zip(*rows, strict=True)] if rows else [0] * len(STANDINGS))
 
     @property
     def good_goals(self) -> int:
@@ -175,7 +174,10 @@ class YearFigures:
             unit=pgettext("unit", "goals"),
             category=_("Theme"),
             categories=[row.name for row in self.themes],
-            series=[Series(name, [row.counts[at] for row in self.themes]) for at, name in enumerate(self.standings)],
+            series=[
+                Series(str(name), [row.counts[at] for row in self.themes], COLOURS[standing])
+                for at, (standing, name) in enumerate(STANDINGS.items())
+            ],
             total=_("Total"),
         )
 
@@ -185,7 +187,7 @@ def outcomes_of(cells: dict[str, int]) -> list[int]:
 
 
 def standings_of(cells: dict[str, int]) -> list[int]:
-    return [cells[standing.value] for standing in STACKED]
+    return [cells[standing.value] for standing in STANDINGS]
 
 
 def added(cells: Iterable[dict[str, int]]) -> list[int]:

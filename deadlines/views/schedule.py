@@ -55,7 +55,7 @@ def _ask(
         else:
             messages.success(request, _("Saved. Due dates changed: {number}").format(number=number))
             return redirect(name, organization.pk)
-    duties = organization.duties.outstanding().soonest_first()
+    duties = organization.duties.outstanding().with_alike().soonest_first()
     context |= {"organization": organization, "form": form, "schedule": own, "duties": duties}
     return render(request, template, context, status=status)
 

@@ -28,11 +28,13 @@ from design.charts.svg import (
     nice_ticks,
     swatch,
     text_width,
+    wrapped,
     write,
 )
 from design.words import compact, quantity
 
 Amount = Decimal | float | int
+NAME, LINE = 200, 20  # the names at the last bar: their widest line, the height of a line
 
 
 def amounts(values: Sequence[Amount]) -> list[float]:
@@ -45,10 +47,11 @@ def amounts(values: Sequence[Amount]) -> list[float]:
 
 @dataclass(frozen=True)
 class Series:
-    """One part of every bar."""
+    """One part of every bar; `fill` where its colour means something, else the next of the row of colours."""
 
     name: str
     values: Sequence[Amount]
+    fill: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Stacked:
     @property
     def legend(self) -> list[Key]:
         return [
-            Key(series.name, swatch(f'<rect width="16" height="16" rx="2" fill="{colour(index)}"/>'))
+            Key(series.name, swatch(f'<rect width="16" height="16" rx="2" fill="{self.colour(index)}"/>'))
             for index, series in enumerate(self.series)
         ]
 
@@ -81,9 +84,15 @@ class Stacked:
     def total_of(self, at: int) -> Decimal:
         return sum((Decimal(str(one.values[at])) for one in self.series), Decimal(0))
 
+    def colour(self, index: int) -> str:
+        return self.series[index].fill or SERIES[index % len(SERIES)]
+
 
 class StackedBars(Stacked):
-    """Upright; the first series is at the bottom."""
+    """Upright, the first series at the bottom; for points in time, whose names may be thinned.
+
+    What has a name that must not be left out lies down (StackedRows).
+    """
 
     @property
     def wide(self) -> SafeString:
@@ -94,10 +103,6 @@ class StackedBars(Stacked):
         return StackedDrawing(self, NARROW, 320).drawn()
 
 
-def colour(index: int) -> str:
-    return SERIES[index % len(SERIES)]
-
-
 class StackedDrawing:
     """One stacked chart at one width."""
 
@@ -106,10 +111,11 @@ class StackedDrawing:
         self.parts = [amounts(series.values) for series in chart.series]
         self.ticks = nice_ticks(0, max((float(chart.total_of(at)) for at in range(len(chart.categories))), default=1))
         self.tick_names = [compact(tick) for tick in self.ticks]
-        names = max((text_width(series.name, 14) for series in chart.series), default=0) + 24
         self.named = width > 480
+        self.names_at_end = [wrapped(series.name, 14, NAME) if self.named else [] for series in chart.series]
+        names = max((text_width(line, 14) for lines in self.names_at_end for line in lines), default=0) + 24
         left = max(text_width(name, 14) for name in self.tick_names) + 16
-        self.plot = Box(left, 40, width - (min(180, names) if self.named else 8), height - 40)
+        self.plot = Box(left, 40, width - (names if self.named else 8), height - 40)
         self.y = Scale(0, self.ticks[-1], self.plot.bottom, self.plot.top)
         self.band = (self.plot.right - self.plot.left) / max(1, len(chart.categories))
         self.bar = min(76, self.band * 0.62)
@@ -154,7 +160,7 @@ class StackedDrawing:
         top, bottom = self.y(foot + value), self.y(foot)
         drawn = (
             f'<rect x="{n(self.middle(at) - self.bar / 2)}" y="{n(top)}" width="{n(self.bar)}"'
-            f' height="{n(max(0.0, bottom - top - 2))}" fill="{colour(index)}">'
+            f' height="{n(max(0.0, bottom - top - 2))}" fill="{self.chart.colour(index)}">'
             f"<title>{escape(name)} {quantity(value)}</title></rect>"
         )
         figure = compact(value)
@@ -169,13 +175,17 @@ class StackedDrawing:
             return []
         drawn, taken, foot, last = [], list[Box](), 0.0, len(self.chart.categories) - 1
         bounds = Box(self.plot.right + 4, self.plot.top - 10, self.width, self.plot.bottom)
-        for index, series in enumerate(self.chart.series):
+        for index in range(len(self.chart.series)):
             middle = self.y(foot + self.parts[index][last] / 2)
             foot += self.parts[index][last]
-            name = fitting(series.name, 14, self.width - self.plot.right - 14)
-            wanted = Box(bounds.left, middle - 10, bounds.left + 8 + text_width(name, 14), middle + 10)
-            taken.append(free_place(wanted, taken, bounds))
-            drawn.append(label_in(taken[-1], name, size=14, fill=colour(index)))
+            lines = self.names_at_end[index]
+            half = LINE * len(lines) / 2
+            wide = 8 + max((text_width(line, 14) for line in lines), default=0)
+            place = free_place(Box(bounds.left, middle - half, bounds.left + wide, middle + half), taken, bounds)
+            taken.append(place)
+            for at, line in enumerate(lines):
+                row = Box(place.left, place.top + LINE * at, place.right, place.top + LINE * (at + 1))
+                drawn.append(label_in(row, line, size=14, fill=self.chart.colour(index)))
         return drawn
 
 

@@ -1,9 +1,10 @@
 """How a line chart is drawn at one width."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from html import escape
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -156,6 +157,26 @@ class Drawing:
         return [Box(x - 7, y - 7, x + 7, y + 7) for x, y in centres]
 
     @cached_property
+    def lines(self) -> list[Box]:
+        """Where the lines are, piece by piece: a name on a free side of them is read better."""
+        base = known([self.chart.base] if self.chart.base else [])
+        level = [[(self.years()[0], value), (self.years()[-1], value)] for _, value in base]
+        return [
+            piece
+            for run in (known(self.chart.path), *self.runs, *level)
+            for begin, end in pairwise(run)
+            for piece in self.pieces(begin, end)
+        ]
+
+    def pieces(self, begin: tuple[int, float], end: tuple[int, float]) -> Iterator[Box]:
+        """The line from one year and value to another as small boxes."""
+        left, right, top, bottom = self.x(begin[0]), self.x(end[0]), self.y(begin[1]), self.y(end[1])
+        steps = max(1, ceil(max(abs(right - left), abs(bottom - top)) / 6))
+        for step in range(steps + 1):
+            x, y = left + (right - left) * step / steps, top + (bottom - top) * step / steps
+            yield Box(x - 3, y - 3, x + 3, y + 3)
+
+    @cached_property
     def runs(self) -> list[list[tuple[int, float]]]:
         """The actual values in unbroken runs; an unknown year parts them."""
         runs: list[list[tuple[int, float]]] = [[]]
@@ -185,7 +206,7 @@ class Drawing:
         return drawn
 
     def label(self, text: str, value: float, year: int, colour: str, *, beside: bool = False) -> str:
-        """A name near its point: in the right margin, or below the point inside the plot."""
+        """A name near its point: in the right margin, or inside the plot on a side of the point that is free."""
         left, top, right, bottom = self.plot
         y = self.y(value)
         if beside:
@@ -198,6 +219,7 @@ class Drawing:
             below = 12 if colour != SUB else -28
             wanted = Box(self.x(year) - half, y + below, self.x(year) + half, y + below + 22)
             bounds = Box(left, top, right, bottom)
-        place = free_place(wanted, self.taken, bounds, better_not=self.points)
+        aside = 0 if beside else (wanted.right - wanted.left) / 2
+        place = free_place(wanted, self.taken, bounds, better_not=[self.points, self.lines], sideways=aside)
         self.taken.append(place)
         return label_in(place, text, size=LABEL, fill=colour, plate=not beside)

@@ -4,11 +4,11 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from design.charts.bars import Stacked, amounts, colour
-from design.charts.svg import INK, NARROW, WIDE, Scale, document, fitting, n, text_width, write
+from design.charts.bars import Stacked, amounts
+from design.charts.svg import INK, NARROW, WIDE, Scale, document, fitting, n, text_width, wrapped, write
 from design.words import compact, quantity
 
-ROW, BAR = 52, 20
+LINE, BAR, GAP = 20, 20, 12  # heights: a line of a name, a bar, what lies below it
 
 
 class StackedRows(Stacked):
@@ -27,16 +27,16 @@ class StackedRows(Stacked):
         figures = [f"{compact(total)} {self.unit}".strip() for total in totals]
         room = max((text_width(figure, 15) for figure in figures), default=0) + 12
         x = Scale(0, max([*totals, 0]) or 1, 0, max(40, width - room))
-        body = []
+        body, top = [], 4
         for at, name in enumerate(self.categories):
-            top = at * ROW
-            body.append(write(0, top + 16, fitting(name, 14, width), fill=INK))
-            body += self.parts(at, top + 24, x)
+            for line in wrapped(name, 14, width):
+                body.append(write(0, top + 12, line, fill=INK))
+                top += LINE
+            body += self.parts(at, top, x)
             after = x(totals[at]) + 8
-            body.append(
-                write(after, top + 24 + BAR * 0.75, fitting(figures[at], 15, room), size=15, fill=INK, bold=True)
-            )
-        return document(width, max(ROW, ROW * len(self.categories)), self.title, self.finding, body)
+            body.append(write(after, top + BAR * 0.75, fitting(figures[at], 15, room), size=15, fill=INK, bold=True))
+            top += BAR + GAP
+        return document(width, max(top, LINE + BAR + GAP), self.title, self.finding, body)
 
     def parts(self, at: int, top: float, x: Scale) -> list[str]:
         """The parts of one bar; a part that is wide enough carries its figure."""
@@ -50,7 +50,7 @@ class StackedRows(Stacked):
             name = f"{self.categories[at]} {series.name} {quantity(value)}"
             drawn.append(
                 f'<rect x="{n(left)}" y="{n(top)}" width="{n(max(1.0, right - left - 1))}" height="{BAR}"'
-                f' fill="{colour(index)}"><title>{escape(name)}</title></rect>'
+                f' fill="{self.colour(index)}"><title>{escape(name)}</title></rect>'
             )
             figure = compact(value)
             if text_width(figure, 13) + 6 <= right - left:

@@ -1,6 +1,7 @@
 """The pen: text, scales, places for labels. Lengths are SVG user units (pixels at 100 %)."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -36,6 +37,21 @@ def fitting(text: str, size: float, width: float) -> str:
     while text and text_width(text + "…", size) > width:
         text = text[:-1]
     return text + "…"
+
+
+def wrapped(text: str, size: float, width: float) -> list[str]:
+    """`text` in lines at most `width` wide, parted at spaces, inside a word only where it is wider than a line."""
+    lines = [""]
+    for word in re.findall(r"\S+", text):
+        grown = f"{lines[-1]} {word}".strip()
+        if text_width(grown, size) <= width:
+            lines[-1] = grown
+            continue
+        lines += [""] if lines[-1] else []
+        for character in word:
+            lines += [""] if lines[-1] and text_width(lines[-1] + character, size) > width else []
+            lines[-1] += character
+    return lines
 
 
 def write(
@@ -120,22 +136,36 @@ class Box(NamedTuple):
         )
 
 
-def free_place(wanted: Box, taken: Sequence[Box], bounds: Box, *, better_not: Sequence[Box] = ()) -> Box:
-    """The place nearest to `wanted` (moved up or down) inside `bounds` that touches none of `taken`.
+def free_place(
+    wanted: Box, taken: Sequence[Box], bounds: Box, *, better_not: Sequence[Sequence[Box]] = (), sideways: float = 0
+) -> Box:
+    """The place nearest to `wanted` (moved up or down, or aside by `sideways`) inside `bounds` that touches no `taken`.
 
-    Also none of `better_not`, where that leaves a place; where nothing is free, the wanted place pushed inside.
+    Also none of the lists of `better_not`, of which the last is given up first where they leave no place; where
+    nothing is free, the wanted place pushed inside.
     """
     width, height = wanted.right - wanted.left, wanted.bottom - wanted.top
-    left = min(max(wanted.left, bounds.left), max(bounds.left, bounds.right - width))
-    highest, lowest = bounds.top, max(bounds.top, bounds.bottom - height)
-    start = min(max(wanted.top, highest), lowest)
-    tops = [start, *(highest + 2 * step for step in range(int((lowest - highest) / 2) + 1))]
-    places = [Box(left, top, left + width, top + height) for top in sorted(tops, key=lambda top: abs(top - start))]
-    for obstacles in ([*taken, *better_not], taken):
+    begin = pushed_into(wanted.left, bounds.left, bounds.right - width)
+    start = pushed_into(wanted.top, bounds.top, bounds.bottom - height)
+    room = int(max(0.0, bounds.bottom - height - bounds.top) / 2) + 1
+    corners = [
+        (pushed_into(begin + aside, bounds.left, bounds.right - width), top)
+        for aside in ((0.0, -sideways, sideways) if sideways else (0.0,))
+        for top in (start, *(bounds.top + 2 * step for step in range(room)))
+    ]
+    corners.sort(key=lambda corner: abs(corner[0] - begin) + abs(corner[1] - start))
+    places = [Box(left, top, left + width, top + height) for left, top in corners]
+    for kept in range(len(better_not), -1, -1):
+        obstacles = [*taken, *(box for boxes in better_not[:kept] for box in boxes)]
         for place in places:
             if not any(place.overlaps(other) for other in obstacles):
                 return place
     return places[0]
+
+
+def pushed_into(value: float, low: float, high: float) -> float:
+    """`value` between `low` and `high`, or `low` where that leaves no room."""
+    return min(max(value, low), max(low, high))
 
 
 def label_in(place: Box, text: str, *, size: int, fill: str, plate: bool = False) -> str:

@@ -1,6 +1,7 @@
 """Template tags and filters that every page uses (builtins: no `load` needed)."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +13,9 @@ from django.forms.utils import ErrorList
 from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from design import words
@@ -27,6 +31,8 @@ CHIP_COLOURS = {
     "declined": "red",
     "withdrawn": "gray",
 }
+# An English date; or a word with a number in it, and the unit after it.
+UNBROKEN = re.compile(r"(\d{1,2} [A-Z][a-z]+ \d{4}|\S*\d\S*(?: [^\s\d(]\S*)?)")
 ROOTS = ("home", "workspace")
 BANNERS = {"success": "ok", "error": "error", "warning": "warning"}
 
@@ -64,6 +70,15 @@ def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
     return words.quantity(value, decimals)
 
 
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A short text in which no line ends inside a date, a number or a number with its unit."""
+    pieces = enumerate(UNBROKEN.split(str(text)))
+    return format_html_join(
+        "", "{}", ((format_html('<span class="nowrap">{}</span>', piece) if at % 2 else piece,) for at, piece in pieces)
+    )
+
+
 # --- where the reader is --------------------------------------------------------------------------------------
 
 
@@ -93,14 +108,19 @@ def address_in(code: str, path: str) -> str:
 
 
 @register.inclusion_tag("components/nav_item.html", takes_context=True)
-def nav_item(context: dict[str, Any], label: str, name: str, *args: Any) -> dict[str, Any]:
-    """One entry of a navigation; nothing where the address does not exist. Marks the page and its section."""
+def nav_item(context: dict[str, Any], label: str, name: str, *args: Any, also: str = "") -> dict[str, Any]:
+    """One entry of a navigation; nothing where the address does not exist. Marks the page and its section.
+
+    `also`: names of addresses that lie elsewhere and belong to the section.
+    """
     try:
         url = reverse(name, args=args)
     except NoReverseMatch:
         return {}
-    path = getattr(context.get("request"), "path", "")
-    return {"url": url, "label": label, "current": current(name, url, path)}
+    request = context.get("request")
+    is_within = getattr(getattr(request, "resolver_match", None), "url_name", None) in also.split()
+    shown = "true" if is_within else current(name, url, getattr(request, "path", ""))
+    return {"url": url, "label": label, "current": shown}
 
 
 def current(name: str, url: str, path: str) -> str:
@@ -178,7 +198,7 @@ def unit_of(field: BoundField) -> str:
 def label_in(name: str, form: BaseForm | None) -> str:
     """The label of a field by its name; nothing where the form has no such field."""
     field = form.fields.get(name) if form else None
-    return str(field.label or name) if field else ""
+    return capfirst(str(field.label or name)) if field else ""
 
 
 class Problem(NamedTuple):
@@ -209,7 +229,7 @@ def problems_of(form: BaseForm) -> list[Problem]:
     general: ErrorList = form.non_field_errors()
     found = [Problem("", "", message) for message in general]
     for field in form:
-        found += [Problem(first_control(field), str(field.label or ""), message) for message in field.errors]
+        found += [Problem(first_control(field), capfirst(str(field.label or "")), message) for message in field.errors]
     return found
 
 

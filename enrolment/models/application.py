@@ -198,7 +198,7 @@ class Application(Submission):
         ]
 
     def __str__(self) -> str:
-        return self.name_ja or self.applicant_email
+        return (words.is_english() and self.name_en) or self.name_ja or self.applicant_email
 
     def get_absolute_url(self) -> str:
         return reverse("application", args=[self.token])

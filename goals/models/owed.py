@@ -7,9 +7,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import override
 
 from deadlines.models import Duty
+from design.words import in_both_languages
 from members.correspondence import write_to
 from members.models import Role
 from notices import outbox
@@ -111,13 +113,14 @@ class OwedSubmission(Submission):
 
     def _write(self, kind: str, *, also: Iterable[Any] = (), **context: Any) -> None:
         people = [person for person in (self.created_by, *also) if person is not None]
+        title = in_both_languages(lazy(self.reviewed_title, str)())
         write_to(
             self.organization,
             kind,
             about=self.pk,
             step=str(self.version),
             also=people,
-            context={"what": self.what, "title": self.reviewed_title(), "path": self.workspace_url(), **context},
+            context={"what": self.what, "title": title, "path": self.workspace_url(), **context},
         )
 
 

@@ -163,7 +163,7 @@ class GoalVersion(OwedSubmission):
         return fiscal_year_of(today(), self.first_month or 4).year
 
     def reviewed_title(self) -> str:
-        return self.label
+        return self.title if self.label else ""
 
     def workspace_url(self) -> str:
         return workspace_address("goal-versions", self.goal.organization_id, self.goal_id)

@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from design.tables import csv_response
+from design.words import plain_day
 from portal.datasets import DATASETS, MEMBERS, Dataset, as_cell, as_json
 from portal.directory import DirectoryFilter
 from reports.models import FollowUp
@@ -28,7 +29,7 @@ def citation() -> str:
     """How a user of the data names where it is from, with today as the day of use."""
     return _("Source: Circular Partners Portal (%(address)s), used on %(day)s") % {
         "address": f"{settings.BASE_URL}{reverse('open-data')}",
-        "day": today().isoformat(),
+        "day": plain_day(today()),
     }
 
 

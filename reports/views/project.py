@@ -25,11 +25,13 @@ def project_list_own(request: Any, organization: Organization) -> HttpResponse:
     """The organization's projects and disclosures, with what is due and the next step."""
     current = Prefetch("disclosures", Disclosure.objects.not_withdrawn(), to_attr="reports")
     duties = organization.duties.soonest_first()
+    owed = duties.filter(kind=Duty.Kind.DISCLOSURE).prefetch_related(current)
     context = {
         "organization": organization,
         "projects": organization.projects.not_withdrawn(),
         "project_duty": duties.filter(kind=Duty.Kind.PROJECT).first(),
-        "duties": duties.filter(kind=Duty.Kind.DISCLOSURE).prefetch_related(current),
+        "duties": owed,
+        "nearest": next((duty for duty in owed if duty.state == Duty.State.OPEN and not duty.reports), None),
         "voluntary": organization.disclosures.filter(duty=None).not_withdrawn(),
         "may_open": bool(request.role and request.role.may_edit and organization.is_member),
     }

@@ -33,6 +33,6 @@ def project(request: HttpRequest, project_id: UUID) -> HttpResponse:
     """A project with its accepted disclosures, the latest first."""
     found = get_object_or_404(Project.objects.public().select_related("organization"), pk=project_id)
     disclosures = Disclosure.objects.public().filter(projects=found).order_by("-disclosed_on", "-decided_at")
-    crumbs = [(_("Projects"), reverse("project-list")), (found.name, "")]
+    crumbs = [(_("Home"), reverse("home")), (_("Projects"), reverse("project-list")), (found.name, "")]
     context = {"project": found, "disclosures": disclosures, "crumbs": crumbs}
     return render(request, "reports/project.html", context)

@@ -35,8 +35,8 @@ class AuditFilter(forms.Form):
     by_people = controls.BooleanField(label=gettext_lazy("Without the portal's own work"), required=False)
     kind = controls.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=kinds)
     organization = fields.LineField(label=gettext_lazy("Organization (name or number)"), required=False, max_length=200)
-    since = fields.JapaneseDateField(label=gettext_lazy("From"), required=False, help_text="")
-    until = fields.JapaneseDateField(label=gettext_lazy("Until"), required=False, help_text="")
+    since = fields.JapaneseDateField(label=gettext_lazy("From"), required=False, has_example=False)
+    until = fields.JapaneseDateField(label=gettext_lazy("Until"), required=False, has_example=False)
     text = fields.LineField(label=gettext_lazy("Text in a changed value"), required=False, max_length=200)
     object = controls.CharField(required=False, max_length=100, widget=controls.HiddenInput)
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.chromium import assert_no_axe_violations, sign_in
-from tests.members.factory import OfficerFactory, OrganizationFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,6 +16,33 @@ def test_the_style_guide_has_no_fault_and_does_not_scroll_sideways(live_server, 
     page.goto(f"{live_server.url}{prefix}/styleguide/")
     assert_no_axe_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_figure_keeps_its_unit_whole_and_a_long_chip_stays_on_the_page(live_server, new_page):
+    page = new_page(width=390)
+    page.goto(f"{live_server.url}/en/styleguide/")
+    lines = """([selector, html]) => {
+        const one = document.querySelector(selector);
+        one.innerHTML = html;
+        return one.querySelector("span").getClientRects().length;
+    }"""
+    assert page.evaluate(lines, [".kpi__value", '302<span class="kpi__unit">members</span>']) == 1
+    page.evaluate(lines, [".chips", '<span class="chip">CE Information Distribution Platform Working Group Two</span>'])
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("category", ["company", "university"])
+def test_the_menu_of_a_member_is_one_row_and_on_a_phone_begins_at_the_page_one_is_on(live_server, new_page, category):
+    role = RoleFactory(organization__category=category)
+    documents = f"{live_server.url}/en/organizations/{role.organization_id}/documents/"
+    for width in (1280, 390):
+        page = new_page(width=width)
+        sign_in(page, live_server.url, role.user)
+        page.goto(documents)
+        menu = page.get_by_role("navigation", name="Pages of your organization")
+        expect(menu.get_by_role("link", name="Documents")).to_be_in_viewport()
+        rows = {round(item.bounding_box()["y"]) for item in menu.get_by_role("listitem").all()}
+        assert len(rows) == 1
 
 
 def test_the_language_switch_keeps_the_page_and_its_query(live_server, page):

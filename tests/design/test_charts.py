@@ -51,10 +51,16 @@ def numbers_of(element):
 
 def boxes_of(tree):
     """Where the bold labels stand, as wide as they are estimated to be."""
+    return [box for box, _ in labels_of(tree)]
+
+
+def labels_of(tree):
+    """The bold labels with their places."""
     for element in tree.iter(f"{SVG}text"):
         size, x, y = (float(element.get(name)) for name in ("font-size", "x", "y"))
         if element.get("font-weight") == "700" and element.get("text-anchor") == "start":
-            yield Box(x, y - size * 0.8, x + text_width(element.text or "", size), y + size * 0.2)
+            box = Box(x, y - size * 0.8, x + text_width(element.text or "", size), y + size * 0.2)
+            yield box, element.text
 
 
 def assert_sound(svg):
@@ -168,6 +174,34 @@ def test_a_rate_kept_near_the_top_is_not_pressed_flat():
     svg = line_chart(unit="%", actuals=[Reading(2020, Decimal("99.1")), Reading(2021, Decimal("99.6"))]).wide
     heights = [float(y) for y in re.findall(r'cy="([0-9.]+)"', svg)]
     assert max(heights) - min(heights) > 100
+
+
+LONG = "University / research institution, or any other organization of the circular economy"
+
+
+def test_names_of_parts_and_of_rows_are_wrapped_and_never_cut():
+    series = [Series("Company", [3, 4]), Series(LONG, [1, 2], "#123456")]
+    at_the_end = StackedBars("a", "b", "", "Year", ["2024", "2025"], series, "Total").wide
+    above_the_bars = StackedRows("a", "b", "", "Class", [LONG, "Other"], series, "Total")
+    for svg in (at_the_end, above_the_bars.wide, above_the_bars.narrow):
+        lines = [element.text or "" for element in assert_sound(svg).iter(f"{SVG}text")]
+        assert LONG in " ".join(lines)
+    assert "#123456" in above_the_bars.wide
+    assert "#123456" in above_the_bars.legend[1].swatch
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_the_name_of_the_latest_value_leaves_the_way_to_the_target_to_be_seen(width):
+    begin = Reading(2022, 100)
+    actuals = [begin, Reading(2023, 95), Reading(2024, Decimal("90.5")), Reading(2025, Decimal("86.2"))]
+    path = stepped_path(begin, [Target(2022, 2030, 60)])
+    tree = assert_sound(getattr(line_chart(actuals=actuals, path=path, base=begin), width))
+    (name,) = [box for box, text in labels_of(tree) if text == "実績 86.2"]
+    dashed = next(line for line in tree.iter(f"{SVG}polyline") if line.get("stroke-dasharray"))
+    (x1, y1), *_, (x2, y2) = [tuple(map(float, pair.split(","))) for pair in dashed.get("points").split()]
+    for step in range(101):
+        x, y = x1 + (x2 - x1) * step / 100, y1 + (y2 - y1) * step / 100
+        assert not name.overlaps(Box(x - 1, y - 1, x + 1, y + 1))
 
 
 def test_bars_refuse_negative_amounts():

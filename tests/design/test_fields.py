@@ -188,3 +188,11 @@ def test_a_fiscal_year_is_a_number():
 
 def test_a_date_field_takes_a_date():
     assert JapaneseDateField().clean(datetime.date(2026, 4, 1)) == datetime.date(2026, 4, 1)
+
+
+def test_a_date_field_says_how_to_write_it_after_its_own_help():
+    with translation.override("en"):
+        example = "For example 2026-04-01, 2026/4/1 or 令和8年4月1日."
+        assert str(JapaneseDateField().help_text) == str(JapaneseDateField(help_text="").help_text) == example
+        assert str(JapaneseDateField(help_text="Once settled.").help_text) == f"Once settled. {example}"
+        assert JapaneseDateField(has_example=False).help_text == ""

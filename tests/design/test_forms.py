@@ -167,3 +167,14 @@ def test_numbers_and_dates_of_a_model_form_keep_the_models_bounds():
     assert form.fields["target_value"].max_digits == 24
     assert "target_value" in form.errors
     assert form.cleaned_data["coverage_percent"] == Decimal("12.5")
+
+
+def test_a_label_begins_with_a_capital_letter_in_the_field_and_in_the_summary():
+    class Leaving(forms.Form):
+        reason = fields.LineField(label="reason for leaving")
+        understood = django_forms.BooleanField(label="understood by all")
+
+    form = Leaving({})
+    page = form.as_div() + render_to_string("components/error_summary.html", {"form": form})
+    assert page.count("Reason for leaving") == page.count("Understood by all") == 2
+    assert "reason for leaving" not in page

@@ -1,8 +1,12 @@
+import re
+
 import pytest
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.urls import resolve
 from django.utils import translation
+from django.utils.html import escape
 
 from design.templatetags.portal import address_in, banner_kind, chip_colour, current, page_numbers
 
@@ -30,6 +34,31 @@ def test_every_page_is_found_in_the_other_language(here, path, code, expected):
 
 def test_a_navigation_entry_without_an_address_is_left_out():
     assert rendered('{% nav_item "Nowhere" "no-such-name" %}').strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("2026年7月30日（木）", ["2026年7月30日（木）"]),
+        ("30 July 2026", ["30 July 2026"]),
+        ("15,545 t/年 (2024年度)", ["15,545 t/年", "(2024年度)"]),
+        ("2030年度までに 8,644 t/年", ["2030年度までに", "8,644 t/年"]),
+        ("<b>5 t", ["&lt;b&gt;5 t"]),
+        ("なし", []),
+    ],
+)
+def test_no_line_ends_inside_a_date_or_a_value_with_its_unit(said, whole):
+    html = rendered("{{ said|unbroken }}", said=said)
+    assert re.findall('<span class="nowrap">(.*?)</span>', html) == whole
+    assert html.replace('<span class="nowrap">', "").replace("</span>", "") == escape(said)
+
+
+def test_a_navigation_entry_marks_pages_that_lie_elsewhere_and_belong_to_it():
+    request = RequestFactory().get("/members/")
+    request.resolver_match = resolve("/members/")
+    entry = Template('{% nav_item "Style" "styleguide" also="home directory" %}').render(Context({"request": request}))
+    assert 'aria-current="true"' in entry
+    assert "aria-current" not in rendered('{% nav_item "Style" "styleguide" also="directory" %}', "/members/")
 
 
 def test_a_navigation_entry_marks_the_page_it_is_on():

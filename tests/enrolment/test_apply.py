@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from enrolment import steps
 from enrolment.models import Application
@@ -452,3 +452,11 @@ def test_the_draft_is_printed_for_approval_inside_the_organization(client):
 
 def test_nobody_can_print_with_an_unknown_token(client):
     assert client.get("/applications/unknown/application.pdf").status_code == 404
+
+
+def test_an_application_is_called_by_its_english_name_in_english():
+    application = Application(name_ja="株式会社循環", name_en="Junkan Co., Ltd.")
+    with translation.override("en"):
+        assert application.reviewed_title() == "Junkan Co., Ltd."
+        assert Application(name_ja="株式会社循環").reviewed_title() == "株式会社循環"
+    assert application.reviewed_title() == "株式会社循環"

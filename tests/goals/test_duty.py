@@ -3,13 +3,14 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
 from deadlines.models import Duty
 from goals.models import Announcement, Goal
 from notices.models import Notice
 from tests.accounts.factory import OfficerFactory, UserFactory
 from tests.goals.factory import AnnouncementFactory, GoalVersionFactory
-from tests.members.factory import ContactFactory, OrganizationFactory
+from tests.members.factory import ContactFactory, OrganizationFactory, RoleFactory
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,12 @@ def test_each_step_is_written_to_the_contact_once(duty):
     ]
     assert kinds[1].context["comment"] == "ご確認ください"
     assert kinds[1].context["path"].endswith(f"/goals/{version.goal_id}/")
+
+
+def test_mails_name_a_goal_in_the_language_of_their_reader():
+    version = GoalVersionFactory(label="廃棄物を半分にする", label_en="Halve the waste")
+    RoleFactory(organization=version.organization, user=version.created_by)
+    with translation.override("en"):
+        version.submit(by=version.created_by)
+    said = Notice.objects.filter(kind="submission-received", about=version.pk).first().context
+    assert said["title"] == {"ja": "廃棄物を半分にする", "en": "Halve the waste"}

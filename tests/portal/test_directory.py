@@ -1,5 +1,7 @@
 """The directory: who is shown, in which order, how it is narrowed down, and that it does not grow slow."""
 
+import datetime
+
 import pytest
 
 from members.categories import Category
@@ -136,3 +138,9 @@ def test_queries_do_not_grow_from_ten_to_a_thousand_members(client, django_asser
 def test_english_pages_show_english_names(client):
     OrganizationFactory(name_en="Green Co., Ltd.")
     assert "Green Co., Ltd." in client.get("/en/members/").content.decode()
+
+
+def test_the_day_of_joining_is_written_as_everywhere(client):
+    OrganizationFactory(joined_on=datetime.date(2024, 4, 25))
+    assert "2024年4月25日（木）" in client.get("/members/").content.decode()
+    assert "25 April 2024" in client.get("/en/members/").content.decode()

@@ -1,11 +1,13 @@
 """Open data: files that open in Excel and in programs, described column by column, streamed."""
 
 import csv
+import datetime
 import io
 import json
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from portal.datasets import DATASETS
 from tests.goals.factory import accepted_version
@@ -111,6 +113,9 @@ def test_the_package_describes_every_column_in_both_languages(client):
             assert field["title"] != field["description"], field
 
 
-@pytest.mark.parametrize(("language", "said"), [("", "出典：サーキュラーパートナーズ"), ("/en", "Source: Circular")])
+@pytest.mark.parametrize(
+    ("language", "said"), [("", "（2026年11月27日に利用）"), ("/en", ", used on 27 November 2026")]
+)
 def test_the_page_tells_how_to_name_the_source(client, language, said):
-    assert said in client.get(f"{language}/open-data/").content.decode()
+    with time_machine.travel(datetime.datetime(2026, 11, 27, 3, tzinfo=datetime.UTC), tick=False):
+        assert said in client.get(f"{language}/open-data/").content.decode()

@@ -1,5 +1,7 @@
 """What the public may read and what it never may: one walk over every public page, API list and file."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -113,3 +115,11 @@ def test_queries_of_a_member_page_do_not_grow_with_its_goals(client, django_asse
 @pytest.mark.parametrize("address", [*PAGES, *TEXTS])
 def test_public_pages_only_answer_reading(client, address):
     assert client.post(address).status_code in (403, 405)
+
+
+def test_the_percentage_says_what_it_is_and_the_little_chart_is_said_in_words(client):
+    organization = published_member()
+    page = client.get(organization.get_absolute_url()).content.decode()
+    assert "進捗率 50%" in page
+    assert "50% of the way" in client.get(f"/en{organization.get_absolute_url()}").content.decode()
+    assert re.search("<figcaption[^>]*>[0-9]{4}年度の100 t/年から、[0-9]{4}年度には75 t/年", page)

@@ -8,11 +8,13 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from deadlines.models import Duty
 from members.categories import Category
 from portal.next_step import next_step
 from portal.own_submissions import own_submissions
+from tests.goals.factory import GoalVersionFactory
 from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
 from tests.reports.factory import ProjectFactory
 
@@ -156,3 +158,22 @@ def test_the_page_costs_the_same_for_many_submissions_as_for_few(client, categor
         project(organization, "returned")
         duty(organization, period=period)
     assert cost() <= few
+
+
+def test_duties_of_one_kind_are_told_apart_by_their_period(client):
+    organization = OrganizationFactory()
+    duty(organization, Duty.Kind.GOALS)
+    for period in (1, 2):
+        duty(organization, Duty.Kind.PROGRESS_REPORT, datetime.date(2026 + period, 7, 10), period=period)
+    for html in (
+        page_of(client, organization),
+        client.get(reverse("schedule", args=[organization.pk])).content.decode(),
+    ):
+        assert html.count("第1期") == html.count("第2期") == 1
+
+
+def test_a_title_is_in_the_readers_language_where_it_has_one():
+    version = GoalVersionFactory(label="廃棄物を半分にする", label_en="Halve the waste")
+    with translation.override("en"):
+        assert own_submissions(version.organization)[0].title == "Halve the waste"
+    assert own_submissions(version.organization)[0].title == "廃棄物を半分にする"

@@ -62,7 +62,9 @@ def test_a_university_registers_its_project(client, university, researcher):
 
 
 def test_opening_the_empty_form_makes_nothing(client, university, researcher):
-    assert client.get(reverse("project-new", args=[university.pk])).status_code == 200
+    page = client.get(reverse("project-new", args=[university.pk])).content.decode()
+    assert "<h1>プロジェクトの登録</h1>" in page
+    assert "下書き</span>" not in page
     assert not Project.objects.exists()
 
 

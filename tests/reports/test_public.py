@@ -1,5 +1,6 @@
 """Public pages of projects."""
 
+import datetime
 import uuid
 
 import pytest
@@ -112,3 +113,17 @@ def test_the_list_asks_as_often_for_ten_as_for_a_thousand(client, django_assert_
             assert client.get(reverse("project-list"), {"q": "実証"}).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_an_open_period_is_written_as_everywhere(client):
+    started = {"started_on": datetime.date(2026, 7, 30), "ends_on": None}
+    project = accepted(ProjectFactory(**started))
+    for address in ("/projects/", f"/projects/{project.pk}/", f"/members/{project.organization_id}/"):
+        assert "2026年7月30日（木）～</span>" in client.get(address).content.decode()
+    assert "30 July 2026 – </span>" in client.get("/en/projects/").content.decode()
+
+
+def test_the_way_to_a_project_begins_at_home(client):
+    project = accepted(ProjectFactory())
+    crumbs = client.get(f"/projects/{project.pk}/").context["crumbs"]
+    assert [label for label, _address in crumbs] == ["ホーム", "プロジェクト", project.name]

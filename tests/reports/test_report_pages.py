@@ -1,5 +1,6 @@
 """The member's pages of progress reports."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -64,6 +65,14 @@ def test_the_list_shows_each_period_with_its_next_step(client):
     page = client.get(reverse("report-list", args=[organization.pk])).content.decode()
     assert str(duty.pk) in page
     assert "資源有効利用促進法に基づく法定報告ではありません" in page
+
+
+def test_only_the_nearest_period_is_to_be_begun_with_the_solid_button(client):
+    organization, _versions, duty = reporting_organization()
+    DutyFactory(organization=organization, kind=duty.kind, period=9, due_on=duty.due_on.replace(year=2030))
+    client.force_login(person_of(organization))
+    page = client.get(reverse("report-list", args=[organization.pk])).content.decode()
+    assert re.findall('class="(btn[^"]*)">始める', page) == ["btn btn--sm btn--solid", "btn btn--sm"]
 
 
 def test_opening_a_duty_makes_its_report_and_leads_to_it(client):

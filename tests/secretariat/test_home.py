@@ -4,6 +4,11 @@ import pghistory
 import pytest
 from django.urls import reverse
 
+from goals.charts import COLOURS
+from goals.progress import Standing
+from goals.wording import STANDINGS
+from portal.charts import standing_chart
+from portal.views.dashboard import rows_by_class
 from tests.members.factory import OfficerFactory, OrganizationFactory
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory
 
@@ -44,3 +49,11 @@ def test_the_home_says_who_changed_what_lately_and_leads_to_all_changes(client):
     page = client.get(reverse("admin:index")).content.decode()
     assert "株式会社あたらしい" in page
     assert f"{reverse('audit')}?by_people=on" in page
+
+
+def test_the_chart_and_the_table_of_the_goals_have_the_standings_in_one_order():
+    names = [str(name) for name in STANDINGS.values()]
+    chart = standing_chart(rows_by_class({}))
+    assert chart.table.header[1:-1] == names
+    assert [key.label for key in chart.legend] == names
+    assert COLOURS[Standing.BEHIND] in chart.legend[names.index(str(STANDINGS[Standing.BEHIND]))].swatch

@@ -4,3 +4,4 @@ import "./formset-rows.js";
 import "./unsaved-changes.js";
 import "./autosave.js";
 import "./print-button.js";
+import "./current-page.js";

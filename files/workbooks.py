@@ -15,7 +15,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from files.office import CONTENTS, OFFICE_TYPES, UNREADABLE, office_type
 
@@ -110,6 +109,8 @@ class Workbook:
     """The first visible sheet of a workbook that passed `check_workbook`."""
 
     def __init__(self, file: IO[bytes]) -> None:
+        from openpyxl import load_workbook  # a tenth of a second, wanted by few processes
+
         parts = check_workbook(file)
         try:
             book = load_workbook(file, read_only=True, data_only=False, keep_links=False)

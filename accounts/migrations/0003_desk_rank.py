@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='user',
-            name='desk_rank',
-            field=models.CharField(choices=[('viewer', 'Viewer (reads everything, changes nothing)'), ('contractor', 'Contractor (prepares, decides nothing)'), ('officer', 'Officer (decides)')], default='officer', max_length=10, verbose_name='rank at the secretariat'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='is_staff',
-            field=models.BooleanField(default=False, verbose_name='works at the secretariat'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='user',
+                    name='desk_rank',
+                    field=models.CharField(choices=[('viewer', 'Viewer (reads everything, changes nothing)'), ('contractor', 'Contractor (prepares, decides nothing)'), ('officer', 'Officer (decides)')], default='officer', max_length=10, verbose_name='rank at the secretariat'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='is_staff',
+                    field=models.BooleanField(default=False, verbose_name='works at the secretariat'),
+                ),
+            ]
         ),
     ]

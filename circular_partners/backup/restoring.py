@@ -1,4 +1,7 @@
-"""Restoring a backup, also one of an older version of the portal: its tables first, then the newer migrations."""
+"""Restoring a backup, also one of an older version of the portal: its tables first, then the newer migrations.
+
+A database that stands where the backup stood keeps its tables and is only filled anew.
+"""
 
 import json
 import zipfile
@@ -10,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 from circular_partners.backup import FORMAT, BackupError
@@ -31,8 +35,9 @@ def restore(source: Path, *, force: bool) -> dict[str, int]:
         targets = migrations_of(manifest)
         if is_in_use() and not force:
             raise BackupError("This database is in use. To replace all that it holds, give --force.")
-        drop_tables()
-        MigrationExecutor(connection).migrate(targets)
+        if MigrationRecorder(connection).applied_migrations().keys() != applied_in(manifest):
+            drop_tables()
+            MigrationExecutor(connection).migrate(targets)
         load(archive, manifest)
         load_files(archive, manifest["files"])
     call_command("migrate", verbosity=0)
@@ -44,11 +49,15 @@ def migrations_of(manifest: dict[str, Any]) -> list[tuple[str, str]]:
     if manifest.get("format") != FORMAT:
         raise BackupError("This backup has another format; restore it with the version of the portal that wrote it.")
     graph = MigrationExecutor(connection).loader.graph
-    applied = {(app, name) for app, name in manifest["migrations"]}
+    applied = applied_in(manifest)
     if not applied <= set(graph.nodes):
         raise BackupError("This backup comes from a newer version of the portal: update the portal first.")
     # Those that no other applied one builds upon: the rest comes with them.
     return sorted(key for key in applied if not applied & {child.key for child in graph.node_map[key].children})
+
+
+def applied_in(manifest: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(app, name) for app, name in manifest["migrations"]}
 
 
 @transaction.atomic
@@ -59,7 +68,7 @@ def load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
         if not set(names) <= here.get(table, set()):
             raise BackupError(f"The table {table} of this backup does not fit the portal's.")
     everything = sql.SQL(", ").join(quoted(here))
-    raw().execute(sql.SQL("TRUNCATE {}").format(everything))
+    raw().execute(sql.SQL("TRUNCATE {} RESTART IDENTITY").format(everything))
     for table, names in manifest["tables"].items():
         raw().execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(sql.Identifier(table)))
         copy_in(archive, table, names)

@@ -6,6 +6,8 @@ from django.db import migrations, models
 
 import timekeeping.clock
 
+from design.at_once import AtOnce
+
 MORE_RULES = [(90, "contact"), (-60, "contact"), (-60, "managers")]
 
 
@@ -28,38 +30,42 @@ class Migration(migrations.Migration):
     dependencies = [("deadlines", "0004_extensionrequest_extensionrequestevent_and_more")]
 
     operations = [
-        migrations.AddField(
-            model_name="reminderrule",
-            name="subject_en",
-            field=models.CharField(blank=True, default="", max_length=120, verbose_name="subject (English)"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="reminderrule",
-            name="subject_ja",
-            field=models.CharField(blank=True, default="", max_length=120, verbose_name="subject (Japanese)"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="reminderrule",
-            name="text_en",
-            field=models.TextField(blank=True, default="", max_length=2000, verbose_name="text (English)"),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name="reminderrule",
-            name="text_ja",
-            field=models.TextField(blank=True, default="", max_length=2000, verbose_name="text (Japanese)"),
-            preserve_default=False,
-        ),
-        migrations.AlterField(
-            model_name="reminderrule",
-            name="effective_from",
-            field=models.DateField(
-                default=timekeeping.clock.today,
-                help_text="Steps of earlier days are not mailed. A rule that is switched on, or whose days, duties or audience change, is in force from today at the earliest.",
-                verbose_name="in force from",
-            ),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="reminderrule",
+                    name="subject_en",
+                    field=models.CharField(blank=True, default="", max_length=120, verbose_name="subject (English)"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="reminderrule",
+                    name="subject_ja",
+                    field=models.CharField(blank=True, default="", max_length=120, verbose_name="subject (Japanese)"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="reminderrule",
+                    name="text_en",
+                    field=models.TextField(blank=True, default="", max_length=2000, verbose_name="text (English)"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="reminderrule",
+                    name="text_ja",
+                    field=models.TextField(blank=True, default="", max_length=2000, verbose_name="text (Japanese)"),
+                    preserve_default=False,
+                ),
+                migrations.AlterField(
+                    model_name="reminderrule",
+                    name="effective_from",
+                    field=models.DateField(
+                        default=timekeeping.clock.today,
+                        help_text="Steps of earlier days are not mailed. A rule that is switched on, or whose days, duties or audience change, is in force from today at the earliest.",
+                        verbose_name="in force from",
+                    ),
+                ),
+            ]
         ),
         migrations.RunPython(write_rules, migrations.RunPython.noop),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -18,84 +20,92 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Shift',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2), blank=True, default=list, size=None, verbose_name='prefectures')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20), blank=True, default=list, size=None, verbose_name='kinds of duties')),
-                ('requirement_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20), blank=True, default=list, size=None, verbose_name='requirement classes')),
-                ('first_due_on', models.DateField(blank=True, null=True, verbose_name='due from')),
-                ('last_due_on', models.DateField(blank=True, null=True, verbose_name='due until')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
-                ('new_due_on', models.DateField(blank=True, null=True, verbose_name='new due date')),
-                ('reason_ja', models.TextField(max_length=1000, verbose_name='reason (Japanese)')),
-                ('reason_en', models.TextField(blank=True, max_length=1000, verbose_name='reason (English)')),
-                ('is_told', models.BooleanField(default=True, verbose_name='members are told by mail')),
-                ('moved_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties moved')),
-                ('told_addresses', models.PositiveIntegerField(default=0, editable=False, verbose_name='addresses told')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-                ('restored_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties restored')),
-                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone at')),
-                ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('undone_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
-            ],
-            options={
-                'verbose_name': 'bulk extension',
-                'verbose_name_plural': 'bulk extensions',
-                'ordering': ['-made_at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Shift',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('prefectures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('01', 'Hokkaido'), ('02', 'Aomori'), ('03', 'Iwate'), ('04', 'Miyagi'), ('05', 'Akita'), ('06', 'Yamagata'), ('07', 'Fukushima'), ('08', 'Ibaraki'), ('09', 'Tochigi'), ('10', 'Gunma'), ('11', 'Saitama'), ('12', 'Chiba'), ('13', 'Tokyo'), ('14', 'Kanagawa'), ('15', 'Niigata'), ('16', 'Toyama'), ('17', 'Ishikawa'), ('18', 'Fukui'), ('19', 'Yamanashi'), ('20', 'Nagano'), ('21', 'Gifu'), ('22', 'Shizuoka'), ('23', 'Aichi'), ('24', 'Mie'), ('25', 'Shiga'), ('26', 'Kyoto'), ('27', 'Osaka'), ('28', 'Hyogo'), ('29', 'Nara'), ('30', 'Wakayama'), ('31', 'Tottori'), ('32', 'Shimane'), ('33', 'Okayama'), ('34', 'Hiroshima'), ('35', 'Yamaguchi'), ('36', 'Tokushima'), ('37', 'Kagawa'), ('38', 'Ehime'), ('39', 'Kochi'), ('40', 'Fukuoka'), ('41', 'Saga'), ('42', 'Nagasaki'), ('43', 'Kumamoto'), ('44', 'Oita'), ('45', 'Miyazaki'), ('46', 'Kagoshima'), ('47', 'Okinawa')], max_length=2), blank=True, default=list, size=None, verbose_name='prefectures')),
+                        ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('goals', 'Setting and submitting quantitative goals'), ('announcement', 'Announcement of the goals and measures'), ('progress_report', 'Progress report on the goals'), ('project', 'Initiating or taking part in a project'), ('disclosure', 'Disclosure of project results')], max_length=20), blank=True, default=list, size=None, verbose_name='kinds of duties')),
+                        ('requirement_classes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('corporate', 'Corporations and industry associations'), ('local_government', 'Local governments'), ('academic', 'Universities, research institutions and other organizations')], max_length=20), blank=True, default=list, size=None, verbose_name='requirement classes')),
+                        ('first_due_on', models.DateField(blank=True, null=True, verbose_name='due from')),
+                        ('last_due_on', models.DateField(blank=True, null=True, verbose_name='due until')),
+                        ('days', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='days')),
+                        ('new_due_on', models.DateField(blank=True, null=True, verbose_name='new due date')),
+                        ('reason_ja', models.TextField(max_length=1000, verbose_name='reason (Japanese)')),
+                        ('reason_en', models.TextField(blank=True, max_length=1000, verbose_name='reason (English)')),
+                        ('is_told', models.BooleanField(default=True, verbose_name='members are told by mail')),
+                        ('moved_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties moved')),
+                        ('told_addresses', models.PositiveIntegerField(default=0, editable=False, verbose_name='addresses told')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                        ('restored_duties', models.PositiveIntegerField(default=0, editable=False, verbose_name='duties restored')),
+                        ('undone_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='undone at')),
+                        ('made_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('undone_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
+                    ],
+                    options={
+                        'verbose_name': 'bulk extension',
+                        'verbose_name_plural': 'bulk extensions',
+                        'ordering': ['-made_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ShiftedDuty',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('due_on', models.DateField(verbose_name='original due date')),
+                        ('extended_to', models.DateField(null=True, verbose_name='extended to')),
+                        ('correction_due_on', models.DateField(null=True, verbose_name='correction due')),
+                        ('reason', models.TextField(blank=True)),
+                        ('deadline_before', models.DateField(verbose_name='due date before')),
+                        ('deadline_after', models.DateField(verbose_name='due date after')),
+                        ('is_restored', models.BooleanField(default=False, verbose_name='restored')),
+                        ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='deadlines.duty', verbose_name='duty')),
+                        ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='deadlines.shift')),
+                    ],
+                    options={
+                        'verbose_name': 'shifted duty',
+                        'verbose_name_plural': 'shifted duties',
+                        'ordering': ['deadline_after', 'pk'],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='ShiftedDuty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='original due date')),
-                ('extended_to', models.DateField(null=True, verbose_name='extended to')),
-                ('correction_due_on', models.DateField(null=True, verbose_name='correction due')),
-                ('reason', models.TextField(blank=True)),
-                ('deadline_before', models.DateField(verbose_name='due date before')),
-                ('deadline_after', models.DateField(verbose_name='due date after')),
-                ('is_restored', models.BooleanField(default=False, verbose_name='restored')),
-                ('duty', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shifts', to='deadlines.duty', verbose_name='duty')),
-                ('shift', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='deadlines.shift')),
-            ],
-            options={
-                'verbose_name': 'shifted duty',
-                'verbose_name_plural': 'shifted duties',
-                'ordering': ['deadline_after', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__gt', 0), ('new_due_on__isnull', True)), models.Q(('days__isnull', True), ('new_due_on__isnull', False)), _connector='OR'), name='shift_by_days_or_to_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='shift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='undone_shift_has_time_and_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftedduty',
-            constraint=models.UniqueConstraint(fields=('shift', 'duty'), name='a_duty_once_in_a_shift'),
-        ),
-        migrations.AddConstraint(
-            model_name='shiftedduty',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_after__gt', models.F('deadline_before'))), name='shifted_deadline_is_later'),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='duty',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='duty',
-            name='update_update',
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf767b64edc9257a2aaeb13252ecb10181428e56', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3e146', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='duty',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='88247d4d3c466d78a13892cf24689efeee5b32af', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_424f9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='shift',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__gt', 0), ('new_due_on__isnull', True)), models.Q(('days__isnull', True), ('new_due_on__isnull', False)), _connector='OR'), name='shift_by_days_or_to_a_date'),
+                ),
+                migrations.AddConstraint(
+                    model_name='shift',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='undone_shift_has_time_and_officer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='shiftedduty',
+                    constraint=models.UniqueConstraint(fields=('shift', 'duty'), name='a_duty_once_in_a_shift'),
+                ),
+                migrations.AddConstraint(
+                    model_name='shiftedduty',
+                    constraint=models.CheckConstraint(condition=models.Q(('deadline_after__gt', models.F('deadline_before'))), name='shifted_deadline_is_later'),
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='duty',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='duty',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='duty',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cf767b64edc9257a2aaeb13252ecb10181428e56', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3e146', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='duty',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_dutyevent" ("closed_at", "correction_due_on", "due_on", "extended_to", "first_submitted_on", "id", "kind", "opened_at", "organization_id", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "state") SELECT new_values."closed_at", new_values."correction_due_on", new_values."due_on", new_values."extended_to", new_values."first_submitted_on", new_values."id", new_values."kind", new_values."opened_at", new_values."organization_id", new_values."period", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."state" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='88247d4d3c466d78a13892cf24689efeee5b32af', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_424f9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_duty', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 LOOK_AT_ALL = """
     INSERT INTO deadlines_opening (organization_id, opens_on) SELECT id, DATE '2023-09-12' FROM members_organization
 """
@@ -44,36 +46,40 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(LOOK_AT_ALL, migrations.RunSQL.noop),
         migrations.RunSQL(DEADLINES, "DROP STATISTICS duty_deadlines"),
-        migrations.AddIndex(
-            model_name="duty",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["opened_at"], name="open_duties_by_opening"
-            ),
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='schedule',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='schedule',
-            name='update_update',
-        ),
-        migrations.AddField(
-            model_name='schedule',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        migrations.AddField(
-            model_name='scheduleevent',
-            name='version',
-            field=models.PositiveIntegerField(default=1, editable=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='1769d3afa4ee6afc3f316055147d9098f5287ead', operation='INSERT', pgid='pgtrigger_insert_insert_1a33f', table='deadlines_schedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='c6830b997e8f3438fe93462455d89b2ac0c2f6c8', operation='UPDATE', pgid='pgtrigger_update_update_954c6', table='deadlines_schedule', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name="duty",
+                    index=models.Index(
+                        condition=models.Q(("state", "open")), fields=["opened_at"], name="open_duties_by_opening"
+                    ),
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='schedule',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='schedule',
+                    name='update_update',
+                ),
+                migrations.AddField(
+                    model_name='schedule',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                migrations.AddField(
+                    model_name='scheduleevent',
+                    name='version',
+                    field=models.PositiveIntegerField(default=1, editable=False),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedule',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='1769d3afa4ee6afc3f316055147d9098f5287ead', operation='INSERT', pgid='pgtrigger_insert_insert_1a33f', table='deadlines_schedule', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedule',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_scheduleevent" ("fiscal_year_first_month", "id", "interval_months", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan_name", "plan_revision_on", "version") VALUES (NEW."fiscal_year_first_month", NEW."id", NEW."interval_months", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."plan_name", NEW."plan_revision_on", NEW."version"); RETURN NULL;', hash='c6830b997e8f3438fe93462455d89b2ac0c2f6c8', operation='UPDATE', pgid='pgtrigger_update_update_954c6', table='deadlines_schedule', when='AFTER')),
+                ),
+            ]
         ),
     ]

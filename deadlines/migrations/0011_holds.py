@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,80 +21,88 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StandingDecision',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('hold', 'Membership on hold'), ('removal', 'Removal by decision of the secretariat')], max_length=10, verbose_name='kind')),
-                ('state', models.CharField(choices=[('prepared', 'Notice prepared, not sent yet'), ('noticed', 'Notice sent, waits for a second officer'), ('decided', 'Decided'), ('lifted', 'Lifted'), ('dropped', 'Not pursued')], default='noticed', editable=False, max_length=10, verbose_name='state')),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('awaited_until', models.DateField(verbose_name='waited for until')),
-                ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='notice sent at')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
-                ('ending_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the end')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('duties', models.ManyToManyField(blank=True, related_name='standing_decisions', to='deadlines.duty', verbose_name='what is waited for')),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_decisions', to='members.organization', verbose_name='organization')),
-                ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-            ],
-            options={
-                'verbose_name': "decision on a member's standing",
-                'verbose_name_plural': "decisions on members' standing",
-                'ordering': ['-noticed_at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='StandingDecision',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('kind', models.CharField(choices=[('hold', 'Membership on hold'), ('removal', 'Removal by decision of the secretariat')], max_length=10, verbose_name='kind')),
+                        ('state', models.CharField(choices=[('prepared', 'Notice prepared, not sent yet'), ('noticed', 'Notice sent, waits for a second officer'), ('decided', 'Decided'), ('lifted', 'Lifted'), ('dropped', 'Not pursued')], default='noticed', editable=False, max_length=10, verbose_name='state')),
+                        ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                        ('awaited_until', models.DateField(verbose_name='waited for until')),
+                        ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='notice sent at')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                        ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
+                        ('ending_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the end')),
+                        ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('duties', models.ManyToManyField(blank=True, related_name='standing_decisions', to='deadlines.duty', verbose_name='what is waited for')),
+                        ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standing_decisions', to='members.organization', verbose_name='organization')),
+                        ('prepared_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                        ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                    ],
+                    options={
+                        'verbose_name': "decision on a member's standing",
+                        'verbose_name_plural': "decisions on members' standing",
+                        'ordering': ['-noticed_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StandingDecisionEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('kind', models.CharField(choices=[('hold', 'Membership on hold'), ('removal', 'Removal by decision of the secretariat')], max_length=10, verbose_name='kind')),
+                        ('state', models.CharField(choices=[('prepared', 'Notice prepared, not sent yet'), ('noticed', 'Notice sent, waits for a second officer'), ('decided', 'Decided'), ('lifted', 'Lifted'), ('dropped', 'Not pursued')], default='noticed', editable=False, max_length=10, verbose_name='state')),
+                        ('reason', models.TextField(max_length=2000, verbose_name='reason')),
+                        ('awaited_until', models.DateField(verbose_name='waited for until')),
+                        ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='notice sent at')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                        ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
+                        ('ending_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the end')),
+                        ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                        ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
+                        ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.standingdecision')),
+                        ('prepared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
+                        ('proposed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='StandingDecisionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('kind', models.CharField(choices=[('hold', 'Membership on hold'), ('removal', 'Removal by decision of the secretariat')], max_length=10, verbose_name='kind')),
-                ('state', models.CharField(choices=[('prepared', 'Notice prepared, not sent yet'), ('noticed', 'Notice sent, waits for a second officer'), ('decided', 'Decided'), ('lifted', 'Lifted'), ('dropped', 'Not pursued')], default='noticed', editable=False, max_length=10, verbose_name='state')),
-                ('reason', models.TextField(max_length=2000, verbose_name='reason')),
-                ('awaited_until', models.DateField(verbose_name='waited for until')),
-                ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='notice sent at')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
-                ('ending_reason', models.TextField(blank=True, max_length=2000, verbose_name='reason of the end')),
-                ('decided_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by')),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.standingdecision')),
-                ('prepared_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='prepared by')),
-                ('proposed_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='proposed by')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='standingdecision',
-            index=models.Index(condition=models.Q(('state', 'noticed')), fields=['awaited_until'], name='standing_to_decide'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('prepared_by__isnull', True), models.Q(('decided_by', models.F('prepared_by')), _negated=True), _connector='OR')), _connector='OR'), name='two_officers_decide_on_standing'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingdecision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'noticed', 'dropped')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_standing_has_its_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingdecision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('prepared', 'noticed')), models.Q(('kind', 'hold'), ('state', 'decided')), _connector='OR'), fields=('organization',), name='one_unfinished_decision_a_member'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standingdecision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_standingdecisionevent" ("awaited_until", "decided_at", "decided_by_id", "ended_at", "ended_by_id", "ending_reason", "id", "kind", "noticed_at", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "proposed_by_id", "reason", "state") VALUES (NEW."awaited_until", NEW."decided_at", NEW."decided_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_reason", NEW."id", NEW."kind", NEW."noticed_at", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prepared_by_id", NEW."proposed_by_id", NEW."reason", NEW."state"); RETURN NULL;', hash='5968b466bca143acd0154986b1b012b8a7325a6d', operation='INSERT', pgid='pgtrigger_insert_insert_b9059', table='deadlines_standingdecision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standingdecision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_standingdecisionevent" ("awaited_until", "decided_at", "decided_by_id", "ended_at", "ended_by_id", "ending_reason", "id", "kind", "noticed_at", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "proposed_by_id", "reason", "state") VALUES (NEW."awaited_until", NEW."decided_at", NEW."decided_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_reason", NEW."id", NEW."kind", NEW."noticed_at", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prepared_by_id", NEW."proposed_by_id", NEW."reason", NEW."state"); RETURN NULL;', hash='64cb61046eca296b86e604a40c4ecba91fa153c6', operation='UPDATE', pgid='pgtrigger_update_update_6740d', table='deadlines_standingdecision', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='standingdecision',
+                    index=models.Index(condition=models.Q(('state', 'noticed')), fields=['awaited_until'], name='standing_to_decide'),
+                ),
+                migrations.AddConstraint(
+                    model_name='standingdecision',
+                    constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('proposed_by')), _negated=True), models.Q(('prepared_by__isnull', True), models.Q(('decided_by', models.F('prepared_by')), _negated=True), _connector='OR')), _connector='OR'), name='two_officers_decide_on_standing'),
+                ),
+                migrations.AddConstraint(
+                    model_name='standingdecision',
+                    constraint=models.CheckConstraint(condition=models.Q(('state__in', ('prepared', 'noticed', 'dropped')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_standing_has_its_officer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='standingdecision',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('prepared', 'noticed')), models.Q(('kind', 'hold'), ('state', 'decided')), _connector='OR'), fields=('organization',), name='one_unfinished_decision_a_member'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='standingdecision',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "deadlines_standingdecisionevent" ("awaited_until", "decided_at", "decided_by_id", "ended_at", "ended_by_id", "ending_reason", "id", "kind", "noticed_at", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "proposed_by_id", "reason", "state") VALUES (NEW."awaited_until", NEW."decided_at", NEW."decided_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_reason", NEW."id", NEW."kind", NEW."noticed_at", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prepared_by_id", NEW."proposed_by_id", NEW."reason", NEW."state"); RETURN NULL;', hash='5968b466bca143acd0154986b1b012b8a7325a6d', operation='INSERT', pgid='pgtrigger_insert_insert_b9059', table='deadlines_standingdecision', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='standingdecision',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "deadlines_standingdecisionevent" ("awaited_until", "decided_at", "decided_by_id", "ended_at", "ended_by_id", "ending_reason", "id", "kind", "noticed_at", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_by_id", "proposed_by_id", "reason", "state") VALUES (NEW."awaited_until", NEW."decided_at", NEW."decided_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ending_reason", NEW."id", NEW."kind", NEW."noticed_at", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prepared_by_id", NEW."proposed_by_id", NEW."reason", NEW."state"); RETURN NULL;', hash='64cb61046eca296b86e604a40c4ecba91fa153c6', operation='UPDATE', pgid='pgtrigger_update_update_6740d', table='deadlines_standingdecision', when='AFTER')),
+                ),
+            ]
         ),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='sweep',
-            name='looked_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='sweep',
-            name='looked_until',
-            field=models.DateField(blank=True, editable=False, null=True),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='sweep',
+                    name='looked_at',
+                    field=models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name='sweep',
+                    name='looked_until',
+                    field=models.DateField(blank=True, editable=False, null=True),
+                ),
+            ]
         ),
     ]

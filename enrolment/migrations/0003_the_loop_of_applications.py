@@ -4,6 +4,8 @@ import enrolment.models.application
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,34 +16,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='changerequest',
-            name='before',
-            field=models.JSONField(default=dict, editable=False),
-        ),
-        migrations.AlterField(
-            model_name='application',
-            name='expires_at',
-            field=models.DateTimeField(blank=True, default=enrolment.models.application.draft_expiry, editable=False, null=True),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['expires_at'], name='drafts_by_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('category__in', ('company', 'association')), ('state', 'submitted'), models.Q(('corporate_number', ''), _negated=True)), fields=('corporate_number',), name='one_application_a_legal_entity'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted'), models.Q(('local_government_code', ''), _negated=True)), fields=('local_government_code',), name='one_application_a_local_government'),
-        ),
-        migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('organization',), name='one_open_change_an_organization'),
-        ),
-        migrations.AddConstraint(
-            model_name='leavingrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('organization',), name='one_open_leaving_request_an_organization'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='changerequest',
+                    name='before',
+                    field=models.JSONField(default=dict, editable=False),
+                ),
+                migrations.AlterField(
+                    model_name='application',
+                    name='expires_at',
+                    field=models.DateTimeField(blank=True, default=enrolment.models.application.draft_expiry, editable=False, null=True),
+                ),
+                migrations.AddIndex(
+                    model_name='application',
+                    index=models.Index(condition=models.Q(('state', 'draft')), fields=['expires_at'], name='drafts_by_expiry'),
+                ),
+                migrations.AddConstraint(
+                    model_name='application',
+                    constraint=models.UniqueConstraint(condition=models.Q(('category__in', ('company', 'association')), ('state', 'submitted'), models.Q(('corporate_number', ''), _negated=True)), fields=('corporate_number',), name='one_application_a_legal_entity'),
+                ),
+                migrations.AddConstraint(
+                    model_name='application',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state', 'submitted'), models.Q(('local_government_code', ''), _negated=True)), fields=('local_government_code',), name='one_application_a_local_government'),
+                ),
+                migrations.AddConstraint(
+                    model_name='changerequest',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('organization',), name='one_open_change_an_organization'),
+                ),
+                migrations.AddConstraint(
+                    model_name='leavingrequest',
+                    constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'returned', 'submitted'))), fields=('organization',), name='one_open_leaving_request_an_organization'),
+                ),
+            ]
         ),
     ]

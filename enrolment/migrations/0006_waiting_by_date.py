@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,16 +15,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='applications_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='changerequest',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='changes_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='leavingrequest',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='leaving_waiting'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='application',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='applications_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='changerequest',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='changes_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='leavingrequest',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='leaving_waiting'),
+                ),
+            ]
         ),
     ]

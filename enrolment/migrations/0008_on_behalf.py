@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,34 +12,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='applicationevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='applicationevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
-        ),
-        migrations.AddField(
-            model_name='changerequestevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='changerequestevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
-        ),
-        migrations.AddField(
-            model_name='leavingrequestevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='leavingrequestevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='applicationevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='applicationevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+                migrations.AddField(
+                    model_name='changerequestevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='changerequestevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+                migrations.AddField(
+                    model_name='leavingrequestevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='leavingrequestevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+            ]
         ),
     ]

@@ -19,47 +19,51 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GroupDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('dated_on', models.DateField(default=timekeeping.clock.today, verbose_name='dated')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('visibility', models.CharField(choices=[('secretariat', 'Secretariat only'), ('group', 'Members of the working group'), ('members', 'All members'), ('public', 'Public')], default='secretariat', max_length=12, verbose_name='who sees it')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='members.meeting', verbose_name='meeting')),
-                ('stored', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='files.storedfile', verbose_name='file')),
-                ('working_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='members.workinggroup', verbose_name='working group')),
-            ],
-            options={
-                'verbose_name': 'document of a working group',
-                'verbose_name_plural': 'documents of working groups',
-                'ordering': ['-dated_on', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupDocumentHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('dated_on', models.DateField(default=timekeeping.clock.today, verbose_name='dated')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('visibility', models.CharField(choices=[('secretariat', 'Secretariat only'), ('group', 'Members of the working group'), ('members', 'All members'), ('public', 'Public')], default='secretariat', max_length=12, verbose_name='who sees it')),
-                ('meeting', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.meeting', verbose_name='meeting')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='files.groupdocument')),
-                ('stored', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.storedfile', verbose_name='file')),
-                ('working_group', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.workinggroup', verbose_name='working group')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='GroupDocument',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
+                        ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
+                        ('dated_on', models.DateField(default=timekeeping.clock.today, verbose_name='dated')),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('visibility', models.CharField(choices=[('secretariat', 'Secretariat only'), ('group', 'Members of the working group'), ('members', 'All members'), ('public', 'Public')], default='secretariat', max_length=12, verbose_name='who sees it')),
+                        ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='members.meeting', verbose_name='meeting')),
+                        ('stored', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='document', to='files.storedfile', verbose_name='file')),
+                        ('working_group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='members.workinggroup', verbose_name='working group')),
+                    ],
+                    options={
+                        'verbose_name': 'document of a working group',
+                        'verbose_name_plural': 'documents of working groups',
+                        'ordering': ['-dated_on', 'position', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupDocumentHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
+                        ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
+                        ('dated_on', models.DateField(default=timekeeping.clock.today, verbose_name='dated')),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('visibility', models.CharField(choices=[('secretariat', 'Secretariat only'), ('group', 'Members of the working group'), ('members', 'All members'), ('public', 'Public')], default='secretariat', max_length=12, verbose_name='who sees it')),
+                        ('meeting', models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.meeting', verbose_name='meeting')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='files.groupdocument')),
+                        ('stored', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.storedfile', verbose_name='file')),
+                        ('working_group', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.workinggroup', verbose_name='working group')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         AtOnce(
             [

@@ -45,13 +45,17 @@ class Migration(migrations.Migration):
                 ),
             ]
         ),
-        migrations.AlterField(
-            model_name='goal',
-            name='ended_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='given up on'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_because', ''), _negated=True), _connector='OR'), name='given_up_goal_has_reason'),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name='goal',
+                    name='ended_on',
+                    field=models.DateField(blank=True, editable=False, null=True, verbose_name='given up on'),
+                ),
+                migrations.AddConstraint(
+                    model_name='goal',
+                    constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_because', ''), _negated=True), _connector='OR'), name='given_up_goal_has_reason'),
+                ),
+            ]
         ),
     ]

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,12 +16,16 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='announcement',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='announcements_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='goalversion',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='goals_waiting'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='announcement',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='announcements_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='goalversion',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='goals_waiting'),
+                ),
+            ]
         ),
     ]

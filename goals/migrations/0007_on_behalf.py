@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,24 +12,28 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='announcementevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='announcementevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
-        ),
-        migrations.AddField(
-            model_name='goalversionevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='goalversionevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='announcementevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='announcementevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+                migrations.AddField(
+                    model_name='goalversionevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='goalversionevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+            ]
         ),
     ]

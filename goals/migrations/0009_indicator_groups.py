@@ -34,35 +34,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='IndicatorGroup',
-            fields=[
-                ('key', models.CharField(help_text='Up to 12 small letters, digits and hyphens. Stored figures know the group by it, so it cannot be changed later.', max_length=12, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]*\\Z', 'Small letters, digits and hyphens, a letter first.')], verbose_name='key')),
-                ('name_ja', models.CharField(max_length=60, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-            ],
-            options={
-                'verbose_name': 'group of indicators',
-                'verbose_name_plural': 'groups of indicators',
-                'ordering': ['position', 'key'],
-            },
-        ),
-        migrations.CreateModel(
-            name='IndicatorGroupHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('key', models.CharField(help_text='Up to 12 small letters, digits and hyphens. Stored figures know the group by it, so it cannot be changed later.', max_length=12, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]*\\Z', 'Small letters, digits and hyphens, a letter first.')], verbose_name='key')),
-                ('name_ja', models.CharField(max_length=60, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='IndicatorGroup',
+                    fields=[
+                        ('key', models.CharField(help_text='Up to 12 small letters, digits and hyphens. Stored figures know the group by it, so it cannot be changed later.', max_length=12, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]*\\Z', 'Small letters, digits and hyphens, a letter first.')], verbose_name='key')),
+                        ('name_ja', models.CharField(max_length=60, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                    ],
+                    options={
+                        'verbose_name': 'group of indicators',
+                        'verbose_name_plural': 'groups of indicators',
+                        'ordering': ['position', 'key'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='IndicatorGroupHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('key', models.CharField(help_text='Up to 12 small letters, digits and hyphens. Stored figures know the group by it, so it cannot be changed later.', max_length=12, serialize=False, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9-]*\\Z', 'Small letters, digits and hyphens, a letter first.')], verbose_name='key')),
+                        ('name_ja', models.CharField(max_length=60, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
+                        ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         migrations.RunPython(ship, migrations.RunPython.noop),
         AtOnce(

@@ -4,6 +4,8 @@ import django.contrib.postgres.indexes
 import members.bigrams
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -13,32 +15,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(members.bigrams.CREATE_FUNCTION, members.bigrams.DROP_FUNCTION),
-        migrations.RemoveIndex(
-            model_name='organization',
-            name='directory_order',
-        ),
-        migrations.RemoveIndex(
-            model_name='organization',
-            name='directory_by_category',
-        ),
-        migrations.RemoveIndex(
-            model_name='organization',
-            name='directory_by_prefecture',
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['sort_key', 'id'], name='directory_order'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['category', 'sort_key', 'id'], name='directory_by_category'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['prefecture', 'sort_key', 'id'], name='directory_by_prefecture'),
-        ),
-        migrations.AddIndex(
-            model_name='organization',
-            index=django.contrib.postgres.indexes.GinIndex(members.bigrams.Bigrams('search_text'), name='directory_search_by_pairs'),
+        AtOnce(
+            [
+                migrations.RemoveIndex(
+                    model_name='organization',
+                    name='directory_order',
+                ),
+                migrations.RemoveIndex(
+                    model_name='organization',
+                    name='directory_by_category',
+                ),
+                migrations.RemoveIndex(
+                    model_name='organization',
+                    name='directory_by_prefecture',
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['sort_key', 'id'], name='directory_order'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['category', 'sort_key', 'id'], name='directory_by_category'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=models.Index(condition=models.Q(('status', 'left'), _negated=True), fields=['prefecture', 'sort_key', 'id'], name='directory_by_prefecture'),
+                ),
+                migrations.AddIndex(
+                    model_name='organization',
+                    index=django.contrib.postgres.indexes.GinIndex(members.bigrams.Bigrams('search_text'), name='directory_search_by_pairs'),
+                ),
+            ]
         ),
     ]

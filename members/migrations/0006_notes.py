@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -17,47 +19,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HandOver',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_address', models.EmailField(max_length=254, verbose_name='new manager')),
-                ('is_invited', models.BooleanField(verbose_name='invited, had no role yet')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-                ('former', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='former manager')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='members.organization', verbose_name='organization')),
-            ],
-            options={
-                'verbose_name': 'hand-over of managers',
-                'verbose_name_plural': 'hand-overs of managers',
-                'ordering': ['-made_at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='HandOver',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('to_address', models.EmailField(max_length=254, verbose_name='new manager')),
+                        ('is_invited', models.BooleanField(verbose_name='invited, had no role yet')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                        ('former', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='former manager')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='members.organization', verbose_name='organization')),
+                    ],
+                    options={
+                        'verbose_name': 'hand-over of managers',
+                        'verbose_name_plural': 'hand-overs of managers',
+                        'ordering': ['-made_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Note',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('text', models.TextField(max_length=4000, verbose_name='note')),
+                        ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
+                        ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='members.note', verbose_name='corrects')),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='members.organization', verbose_name='organization')),
+                        ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
+                    ],
+                    options={
+                        'verbose_name': 'note of the secretariat',
+                        'verbose_name_plural': 'notes of the secretariat',
+                        'ordering': ['-written_at', '-pk'],
+                        'indexes': [models.Index(fields=['organization', '-written_at'], name='notes_of_a_member')],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='Note',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('text', models.TextField(max_length=4000, verbose_name='note')),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='written at')),
-                ('corrects', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='members.note', verbose_name='corrects')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='members.organization', verbose_name='organization')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
-            ],
-            options={
-                'verbose_name': 'note of the secretariat',
-                'verbose_name_plural': 'notes of the secretariat',
-                'ordering': ['-written_at', '-pk'],
-                'indexes': [models.Index(fields=['organization', '-written_at'], name='notes_of_a_member')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='notes_stay_as_written', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='32782a0f3698326100758352e4d1cfb9ea14ac5d', operation='UPDATE', pgid='pgtrigger_notes_stay_as_written_1d25a', table='members_note', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='note',
-            trigger=pgtrigger.compiler.Trigger(name='notes_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8c1f222178fc7d43ad3f4f13d12d092de627c9b3', operation='DELETE', pgid='pgtrigger_notes_are_kept_a7b1f', table='members_note', when='BEFORE')),
+        AtOnce(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='note',
+                    trigger=pgtrigger.compiler.Trigger(name='notes_stay_as_written', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."corrects_id" IS DISTINCT FROM (NEW."corrects_id") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='32782a0f3698326100758352e4d1cfb9ea14ac5d', operation='UPDATE', pgid='pgtrigger_notes_stay_as_written_1d25a', table='members_note', when='BEFORE')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='note',
+                    trigger=pgtrigger.compiler.Trigger(name='notes_are_kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='8c1f222178fc7d43ad3f4f13d12d092de627c9b3', operation='DELETE', pgid='pgtrigger_notes_are_kept_a7b1f', table='members_note', when='BEFORE')),
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -18,57 +20,65 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StandIn',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun at')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
-                ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='members.organization', verbose_name='organization')),
-            ],
-            options={
-                'verbose_name': 'entering on behalf of a member',
-                'verbose_name_plural': 'entering on behalf of members',
-                'ordering': ['-started_at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='StandIn',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('channel', models.CharField(choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came')),
+                        ('received_on', models.DateField(verbose_name='received on')),
+                        ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun at')),
+                        ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
+                        ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                        ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stand_ins', to='members.organization', verbose_name='organization')),
+                    ],
+                    options={
+                        'verbose_name': 'entering on behalf of a member',
+                        'verbose_name_plural': 'entering on behalf of members',
+                        'ordering': ['-started_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='StandInEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('channel', models.CharField(choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came')),
+                        ('received_on', models.DateField(verbose_name='received on')),
+                        ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun at')),
+                        ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
+                        ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                        ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.standin')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='StandInEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='begun at')),
-                ('ended_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='ended at')),
-                ('officer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                ('organization', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='members.organization', verbose_name='organization')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='members.standin')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('officer',), name='one_stand_in_an_officer'),
-        ),
-        migrations.AddConstraint(
-            model_name='standin',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'paper', 'telephone'])), name='stand_in_channel_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standin',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_standinevent" ("channel", "ended_at", "id", "officer_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "started_at") VALUES (NEW."channel", NEW."ended_at", NEW."id", NEW."officer_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."started_at"); RETURN NULL;', hash='b3bc20a271d0aeb3f2cc16c85a062e1bebdef769', operation='INSERT', pgid='pgtrigger_insert_insert_0c779', table='members_standin', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standin',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_standinevent" ("channel", "ended_at", "id", "officer_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "started_at") VALUES (NEW."channel", NEW."ended_at", NEW."id", NEW."officer_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."started_at"); RETURN NULL;', hash='47a4abcb581caa011cad3dadd1faedd40ffc7388', operation='UPDATE', pgid='pgtrigger_update_update_adfdd', table='members_standin', when='AFTER')),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='standin',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('officer',), name='one_stand_in_an_officer'),
+                ),
+                migrations.AddConstraint(
+                    model_name='standin',
+                    constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'paper', 'telephone'])), name='stand_in_channel_is_known'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='standin',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "members_standinevent" ("channel", "ended_at", "id", "officer_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "started_at") VALUES (NEW."channel", NEW."ended_at", NEW."id", NEW."officer_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."received_on", NEW."started_at"); RETURN NULL;', hash='b3bc20a271d0aeb3f2cc16c85a062e1bebdef769', operation='INSERT', pgid='pgtrigger_insert_insert_0c779', table='members_standin', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='standin',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "members_standinevent" ("channel", "ended_at", "id", "officer_id", "organization_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_on", "started_at") VALUES (NEW."channel", NEW."ended_at", NEW."id", NEW."officer_id", NEW."organization_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."received_on", NEW."started_at"); RETURN NULL;', hash='47a4abcb581caa011cad3dadd1faedd40ffc7388', operation='UPDATE', pgid='pgtrigger_update_update_adfdd', table='members_standin', when='AFTER')),
+                ),
+            ]
         ),
     ]

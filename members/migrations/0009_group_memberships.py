@@ -47,35 +47,39 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='GroupMembership',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('coordinator', 'Coordinator'), ('participant', 'Participant')], default='participant', max_length=12, verbose_name='part in the group')),
-                ('since', models.DateField(blank=True, default=timekeeping.clock.today, help_text='Empty where it is not known any more.', null=True, verbose_name='takes part since')),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-            ],
-            options={
-                'verbose_name': 'participation in a working group',
-                'verbose_name_plural': 'participations in working groups',
-                'ordering': ['working_group', 'role', 'organization'],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupMembershipHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('chair', 'Chair'), ('coordinator', 'Coordinator'), ('participant', 'Participant')], default='participant', max_length=12, verbose_name='part in the group')),
-                ('since', models.DateField(blank=True, default=timekeeping.clock.today, help_text='Empty where it is not known any more.', null=True, verbose_name='takes part since')),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='GroupMembership',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('role', models.CharField(choices=[('chair', 'Chair'), ('coordinator', 'Coordinator'), ('participant', 'Participant')], default='participant', max_length=12, verbose_name='part in the group')),
+                        ('since', models.DateField(blank=True, default=timekeeping.clock.today, help_text='Empty where it is not known any more.', null=True, verbose_name='takes part since')),
+                        ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                    ],
+                    options={
+                        'verbose_name': 'participation in a working group',
+                        'verbose_name_plural': 'participations in working groups',
+                        'ordering': ['working_group', 'role', 'organization'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupMembershipHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('role', models.CharField(choices=[('chair', 'Chair'), ('coordinator', 'Coordinator'), ('participant', 'Participant')], default='participant', max_length=12, verbose_name='part in the group')),
+                        ('since', models.DateField(blank=True, default=timekeeping.clock.today, help_text='Empty where it is not known any more.', null=True, verbose_name='takes part since')),
+                        ('entered_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='entered at')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         AtOnce(
             [
@@ -150,17 +154,21 @@ class Migration(migrations.Migration):
             ]
         ),
         migrations.RunSQL(COPY, COPY_BACK),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='participation',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='participation',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='participation',
-            name='delete_delete',
+        AtOnce(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='participation',
+                    name='insert_insert',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='participation',
+                    name='update_update',
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name='participation',
+                    name='delete_delete',
+                ),
+            ]
         ),
         migrations.DeleteModel(
             name='ParticipationHistory',

@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -16,56 +18,60 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Mail',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('address', models.EmailField(max_length=254, verbose_name='to')),
-                ('language', models.CharField(default='ja', max_length=2)),
-                ('is_digest', models.BooleanField(default=False)),
-                ('for_day', models.DateField(blank=True, null=True, verbose_name='reminders of the day')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain (claimed, never reported back)'), ('cancelled', 'Cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('subject', models.CharField(blank=True, max_length=255, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('html', models.TextField(blank=True)),
-                ('message_id', models.CharField(blank=True, max_length=255)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='queued at')),
-                ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
-                ('claimed_at', models.DateTimeField(blank=True, null=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('error', models.TextField(blank=True, verbose_name='last error')),
-            ],
-            options={
-                'verbose_name': 'mail',
-                'verbose_name_plural': 'mails (outbox)',
-                'ordering': ['-queued_at'],
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='mails_to_send'), models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='mails_claimed'), models.Index(fields=['state', '-queued_at'], name='outbox_view'), models.Index(fields=['address', '-queued_at'], name='mails_to_a_person')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_digest', True)), fields=('address', 'for_day'), name='one_digest_a_person_and_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('about', models.UUIDField(blank=True, null=True, verbose_name='subject')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due date')),
-                ('step', models.CharField(blank=True, max_length=40, verbose_name='step')),
-                ('address', models.EmailField(max_length=254, verbose_name='to')),
-                ('language', models.CharField(default='ja', max_length=2)),
-                ('context', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('missed', 'Missed'), ('cancelled', 'Cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='queued at')),
-                ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='notices.mail')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'ordering': ['-queued_at'],
-                'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['about'], name='open_notices_about'), models.Index(fields=['mail'], name='notices_of_a_mail')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'about', 'due_on', 'step', 'address'), name='said_once', nulls_distinct=False)],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Mail',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('address', models.EmailField(max_length=254, verbose_name='to')),
+                        ('language', models.CharField(default='ja', max_length=2)),
+                        ('is_digest', models.BooleanField(default=False)),
+                        ('for_day', models.DateField(blank=True, null=True, verbose_name='reminders of the day')),
+                        ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Sending'), ('sent', 'Sent'), ('failed', 'Failed'), ('uncertain', 'Uncertain (claimed, never reported back)'), ('cancelled', 'Cancelled')], default='queued', max_length=10, verbose_name='state')),
+                        ('subject', models.CharField(blank=True, max_length=255, verbose_name='subject')),
+                        ('text', models.TextField(blank=True, verbose_name='text')),
+                        ('html', models.TextField(blank=True)),
+                        ('message_id', models.CharField(blank=True, max_length=255)),
+                        ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='queued at')),
+                        ('not_before', models.DateTimeField(default=django.utils.timezone.now)),
+                        ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                        ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
+                        ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                        ('error', models.TextField(blank=True, verbose_name='last error')),
+                    ],
+                    options={
+                        'verbose_name': 'mail',
+                        'verbose_name_plural': 'mails (outbox)',
+                        'ordering': ['-queued_at'],
+                        'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='mails_to_send'), models.Index(condition=models.Q(('state', 'sending')), fields=['claimed_at'], name='mails_claimed'), models.Index(fields=['state', '-queued_at'], name='outbox_view'), models.Index(fields=['address', '-queued_at'], name='mails_to_a_person')],
+                        'constraints': [models.UniqueConstraint(condition=models.Q(('is_digest', True)), fields=('address', 'for_day'), name='one_digest_a_person_and_day')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Notice',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('kind', models.CharField(max_length=40, verbose_name='kind')),
+                        ('about', models.UUIDField(blank=True, null=True, verbose_name='subject')),
+                        ('due_on', models.DateField(blank=True, null=True, verbose_name='due date')),
+                        ('step', models.CharField(blank=True, max_length=40, verbose_name='step')),
+                        ('address', models.EmailField(max_length=254, verbose_name='to')),
+                        ('language', models.CharField(default='ja', max_length=2)),
+                        ('context', models.JSONField(default=dict)),
+                        ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('missed', 'Missed'), ('cancelled', 'Cancelled')], default='queued', max_length=10, verbose_name='state')),
+                        ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='queued at')),
+                        ('mail', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='notices.mail')),
+                        ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                    ],
+                    options={
+                        'verbose_name': 'notice',
+                        'verbose_name_plural': 'notices',
+                        'ordering': ['-queued_at'],
+                        'indexes': [models.Index(condition=models.Q(('state', 'queued')), fields=['about'], name='open_notices_about'), models.Index(fields=['mail'], name='notices_of_a_mail')],
+                        'constraints': [models.UniqueConstraint(fields=('kind', 'about', 'due_on', 'step', 'address'), name='said_once', nulls_distinct=False)],
+                    },
+                ),
+            ]
         ),
     ]

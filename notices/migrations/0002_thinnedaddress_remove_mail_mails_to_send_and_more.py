@@ -4,6 +4,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -25,21 +27,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'addresses with fewer advance notices',
             },
         ),
-        migrations.RemoveIndex(
-            model_name='mail',
-            name='mails_to_send',
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='for_day',
-            field=models.DateField(blank=True, null=True, verbose_name='reminder of the day'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['is_digest', 'not_before'], name='mails_to_send'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mail__isnull', True), ('state', 'queued')), fields=['for_day'], name='notices_to_pack'),
+        AtOnce(
+            [
+                migrations.RemoveIndex(
+                    model_name='mail',
+                    name='mails_to_send',
+                ),
+                migrations.AddField(
+                    model_name='notice',
+                    name='for_day',
+                    field=models.DateField(blank=True, null=True, verbose_name='reminder of the day'),
+                ),
+                migrations.AddIndex(
+                    model_name='mail',
+                    index=models.Index(condition=models.Q(('state', 'queued')), fields=['is_digest', 'not_before'], name='mails_to_send'),
+                ),
+                migrations.AddIndex(
+                    model_name='notice',
+                    index=models.Index(condition=models.Q(('mail__isnull', True), ('state', 'queued')), fields=['for_day'], name='notices_to_pack'),
+                ),
+            ]
         ),
     ]

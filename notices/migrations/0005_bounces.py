@@ -4,6 +4,8 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -39,67 +41,71 @@ class Migration(migrations.Migration):
                 'ordering': ['-found_at'],
             },
         ),
-        migrations.AddField(
-            model_name='bouncedaddress',
-            name='mail',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.mail', verbose_name='mail'),
-        ),
-        migrations.AddField(
-            model_name='bouncedaddress',
-            name='reason',
-            field=models.CharField(choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], default='bounced', max_length=10, verbose_name='reason'),
-        ),
-        migrations.AddField(
-            model_name='mail',
-            name='answers',
-            field=models.TextField(blank=True, db_default='', verbose_name='what came of each attempt'),
-        ),
-        migrations.AddField(
-            model_name='mail',
-            name='bounce',
-            field=models.CharField(blank=True, choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], db_default='', max_length=10, verbose_name='delivery'),
-        ),
-        migrations.AddField(
-            model_name='mail',
-            name='bounce_detail',
-            field=models.TextField(blank=True, db_default='', verbose_name='what the mail server said'),
-        ),
-        migrations.AddField(
-            model_name='mail',
-            name='bounced_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='bounced at'),
-        ),
-        migrations.AddField(
-            model_name='mail',
-            name='failed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='failed at'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='mails_failed'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('bounced_at__isnull', False)), fields=['bounced_at'], name='mails_bounced'),
-        ),
-        migrations.AddField(
-            model_name='unreadreport',
-            name='mail',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.mail', verbose_name='mail'),
-        ),
-        migrations.AlterField(
-            model_name='mail',
-            name='claimed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='sending began at'),
-        ),
-        migrations.AlterField(
-            model_name='mail',
-            name='message_id',
-            field=models.CharField(blank=True, max_length=255, verbose_name='Message-ID'),
-        ),
-        migrations.AlterField(
-            model_name='mail',
-            name='not_before',
-            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='not sent before'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='bouncedaddress',
+                    name='mail',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.mail', verbose_name='mail'),
+                ),
+                migrations.AddField(
+                    model_name='bouncedaddress',
+                    name='reason',
+                    field=models.CharField(choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], default='bounced', max_length=10, verbose_name='reason'),
+                ),
+                migrations.AddField(
+                    model_name='mail',
+                    name='answers',
+                    field=models.TextField(blank=True, db_default='', verbose_name='what came of each attempt'),
+                ),
+                migrations.AddField(
+                    model_name='mail',
+                    name='bounce',
+                    field=models.CharField(blank=True, choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], db_default='', max_length=10, verbose_name='delivery'),
+                ),
+                migrations.AddField(
+                    model_name='mail',
+                    name='bounce_detail',
+                    field=models.TextField(blank=True, db_default='', verbose_name='what the mail server said'),
+                ),
+                migrations.AddField(
+                    model_name='mail',
+                    name='bounced_at',
+                    field=models.DateTimeField(blank=True, null=True, verbose_name='bounced at'),
+                ),
+                migrations.AddField(
+                    model_name='mail',
+                    name='failed_at',
+                    field=models.DateTimeField(blank=True, null=True, verbose_name='failed at'),
+                ),
+                migrations.AddIndex(
+                    model_name='mail',
+                    index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='mails_failed'),
+                ),
+                migrations.AddIndex(
+                    model_name='mail',
+                    index=models.Index(condition=models.Q(('bounced_at__isnull', False)), fields=['bounced_at'], name='mails_bounced'),
+                ),
+                migrations.AddField(
+                    model_name='unreadreport',
+                    name='mail',
+                    field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.mail', verbose_name='mail'),
+                ),
+                migrations.AlterField(
+                    model_name='mail',
+                    name='claimed_at',
+                    field=models.DateTimeField(blank=True, null=True, verbose_name='sending began at'),
+                ),
+                migrations.AlterField(
+                    model_name='mail',
+                    name='message_id',
+                    field=models.CharField(blank=True, max_length=255, verbose_name='Message-ID'),
+                ),
+                migrations.AlterField(
+                    model_name='mail',
+                    name='not_before',
+                    field=models.DateTimeField(default=django.utils.timezone.now, verbose_name='not sent before'),
+                ),
+            ]
         ),
     ]

@@ -2,18 +2,24 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     dependencies = [("notices", "0005_bounces")]
 
     operations = [
-        migrations.AddField(
-            model_name="notice",
-            name="party",
-            field=models.UUIDField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(condition=models.Q(("state", "queued")), fields=["address"], name="open_notices_to"),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name="notice",
+                    name="party",
+                    field=models.UUIDField(blank=True, editable=False, null=True),
+                ),
+                migrations.AddIndex(
+                    model_name="notice",
+                    index=models.Index(condition=models.Q(("state", "queued")), fields=["address"], name="open_notices_to"),
+                ),
+            ]
         ),
     ]

@@ -18,37 +18,41 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BouncedAddressHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('reason', models.CharField(choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], default='bounced', max_length=10, verbose_name='reason')),
-                ('bounced_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='bounced at')),
-                ('detail', models.TextField(blank=True, verbose_name='what the mail server said')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ThinnedAddressHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='BouncedAddressHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('reason', models.CharField(choices=[('bounced', 'Came back (not delivered)'), ('complained', 'Reported as spam'), ('refused', 'Address refused at sending')], default='bounced', max_length=10, verbose_name='reason')),
+                        ('bounced_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='bounced at')),
+                        ('detail', models.TextField(blank=True, verbose_name='what the mail server said')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ThinnedAddressHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('address', models.EmailField(max_length=254, verbose_name='e-mail address')),
+                        ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         AtOnce(
             [

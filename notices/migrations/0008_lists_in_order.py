@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -12,16 +14,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(fields=['-queued_at', '-id'], name='outbox_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('bounce', ''), _negated=True), fields=['bounce'], name='mails_by_bounce'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['-queued_at', '-id'], name='notices_in_order'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='mail',
+                    index=models.Index(fields=['-queued_at', '-id'], name='outbox_in_order'),
+                ),
+                migrations.AddIndex(
+                    model_name='mail',
+                    index=models.Index(condition=models.Q(('bounce', ''), _negated=True), fields=['bounce'], name='mails_by_bounce'),
+                ),
+                migrations.AddIndex(
+                    model_name='notice',
+                    index=models.Index(fields=['-queued_at', '-id'], name='notices_in_order'),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import django.db.models.deletion
 import timekeeping.clock
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,86 +16,90 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Figures',
-            fields=[
-                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('counted_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
-                ('data', models.JSONField()),
-            ],
-            options={
-                'verbose_name': 'figures',
-            },
-        ),
-        migrations.CreateModel(
-            name='NationalTarget',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('start_ja', models.CharField(blank=True, max_length=80, verbose_name='present level (Japanese)')),
-                ('start_en', models.CharField(blank=True, max_length=80, verbose_name='present level (English)')),
-                ('target_ja', models.CharField(max_length=120, verbose_name='target (Japanese)')),
-                ('target_en', models.CharField(max_length=120, verbose_name='target (English)')),
-                ('source_ja', models.CharField(max_length=200, verbose_name='source (Japanese)')),
-                ('source_en', models.CharField(max_length=200, verbose_name='source (English)')),
-            ],
-            options={
-                'verbose_name': 'national target',
-                'verbose_name_plural': 'national targets',
-                'ordering': ['position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Phase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='order')),
-                ('period_ja', models.CharField(blank=True, max_length=40, verbose_name='period (Japanese)')),
-                ('period_en', models.CharField(blank=True, max_length=40, verbose_name='period (English)')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('objective_ja', models.CharField(max_length=300, verbose_name='objective (Japanese)')),
-                ('objective_en', models.CharField(max_length=300, verbose_name='objective (English)')),
-            ],
-            options={
-                'verbose_name': 'phase of the roadmap',
-                'verbose_name_plural': 'phases of the roadmap',
-                'ordering': ['position'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PublicNotice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('body_ja', models.TextField(blank=True, max_length=4000, verbose_name='text (Japanese)')),
-                ('body_en', models.TextField(blank=True, max_length=6000, verbose_name='text (English)')),
-                ('published_on', models.DateField(default=timekeeping.clock.today, verbose_name='published on')),
-            ],
-            options={
-                'verbose_name': 'public notice',
-                'verbose_name_plural': 'public notices',
-                'ordering': ['-published_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Objective',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('text_ja', models.CharField(max_length=300, verbose_name='text (Japanese)')),
-                ('text_en', models.CharField(max_length=300, verbose_name='text (English)')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='members.workinggroup', verbose_name='theme')),
-                ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='portal.phase', verbose_name='phase')),
-            ],
-            options={
-                'verbose_name': 'objective of the roadmap',
-                'verbose_name_plural': 'objectives of the roadmap',
-                'ordering': ['phase', 'theme', 'position'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Figures',
+                    fields=[
+                        ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                        ('counted_at', models.DateTimeField()),
+                        ('seconds', models.FloatField()),
+                        ('data', models.JSONField()),
+                    ],
+                    options={
+                        'verbose_name': 'figures',
+                    },
+                ),
+                migrations.CreateModel(
+                    name='NationalTarget',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('start_ja', models.CharField(blank=True, max_length=80, verbose_name='present level (Japanese)')),
+                        ('start_en', models.CharField(blank=True, max_length=80, verbose_name='present level (English)')),
+                        ('target_ja', models.CharField(max_length=120, verbose_name='target (Japanese)')),
+                        ('target_en', models.CharField(max_length=120, verbose_name='target (English)')),
+                        ('source_ja', models.CharField(max_length=200, verbose_name='source (Japanese)')),
+                        ('source_en', models.CharField(max_length=200, verbose_name='source (English)')),
+                    ],
+                    options={
+                        'verbose_name': 'national target',
+                        'verbose_name_plural': 'national targets',
+                        'ordering': ['position', 'pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Phase',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(unique=True, verbose_name='order')),
+                        ('period_ja', models.CharField(blank=True, max_length=40, verbose_name='period (Japanese)')),
+                        ('period_en', models.CharField(blank=True, max_length=40, verbose_name='period (English)')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('objective_ja', models.CharField(max_length=300, verbose_name='objective (Japanese)')),
+                        ('objective_en', models.CharField(max_length=300, verbose_name='objective (English)')),
+                    ],
+                    options={
+                        'verbose_name': 'phase of the roadmap',
+                        'verbose_name_plural': 'phases of the roadmap',
+                        'ordering': ['position'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PublicNotice',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
+                        ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
+                        ('body_ja', models.TextField(blank=True, max_length=4000, verbose_name='text (Japanese)')),
+                        ('body_en', models.TextField(blank=True, max_length=6000, verbose_name='text (English)')),
+                        ('published_on', models.DateField(default=timekeeping.clock.today, verbose_name='published on')),
+                    ],
+                    options={
+                        'verbose_name': 'public notice',
+                        'verbose_name_plural': 'public notices',
+                        'ordering': ['-published_on', '-pk'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Objective',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('text_ja', models.CharField(max_length=300, verbose_name='text (Japanese)')),
+                        ('text_en', models.CharField(max_length=300, verbose_name='text (English)')),
+                        ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objectives', to='members.workinggroup', verbose_name='theme')),
+                        ('phase', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='objectives', to='portal.phase', verbose_name='phase')),
+                    ],
+                    options={
+                        'verbose_name': 'objective of the roadmap',
+                        'verbose_name_plural': 'objectives of the roadmap',
+                        'ordering': ['phase', 'theme', 'position'],
+                    },
+                ),
+            ]
         ),
     ]

@@ -19,81 +19,85 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='NationalTargetHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('start_ja', models.CharField(blank=True, max_length=80, verbose_name='present level (Japanese)')),
-                ('start_en', models.CharField(blank=True, max_length=80, verbose_name='present level (English)')),
-                ('target_ja', models.CharField(max_length=120, verbose_name='target (Japanese)')),
-                ('target_en', models.CharField(max_length=120, verbose_name='target (English)')),
-                ('source_ja', models.CharField(max_length=200, verbose_name='source (Japanese)')),
-                ('source_en', models.CharField(max_length=200, verbose_name='source (English)')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ObjectiveHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
-                ('text_ja', models.CharField(max_length=300, verbose_name='text (Japanese)')),
-                ('text_en', models.CharField(max_length=300, verbose_name='text (English)')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PhaseHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
-                ('period_ja', models.CharField(blank=True, max_length=40, verbose_name='period (Japanese)')),
-                ('period_en', models.CharField(blank=True, max_length=40, verbose_name='period (English)')),
-                ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
-                ('objective_ja', models.CharField(max_length=300, verbose_name='objective (Japanese)')),
-                ('objective_en', models.CharField(max_length=300, verbose_name='objective (English)')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PublicNoticeHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
-                ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
-                ('body_ja', models.TextField(blank=True, max_length=4000, verbose_name='text (Japanese)')),
-                ('body_en', models.TextField(blank=True, max_length=6000, verbose_name='text (English)')),
-                ('published_on', models.DateField(default=timekeeping.clock.today, verbose_name='published on')),
-            ],
-            options={
-                'abstract': False,
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='NationalTargetHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('start_ja', models.CharField(blank=True, max_length=80, verbose_name='present level (Japanese)')),
+                        ('start_en', models.CharField(blank=True, max_length=80, verbose_name='present level (English)')),
+                        ('target_ja', models.CharField(max_length=120, verbose_name='target (Japanese)')),
+                        ('target_en', models.CharField(max_length=120, verbose_name='target (English)')),
+                        ('source_ja', models.CharField(max_length=200, verbose_name='source (Japanese)')),
+                        ('source_en', models.CharField(max_length=200, verbose_name='source (English)')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ObjectiveHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('position', models.PositiveSmallIntegerField(default=1, verbose_name='order')),
+                        ('text_ja', models.CharField(max_length=300, verbose_name='text (Japanese)')),
+                        ('text_en', models.CharField(max_length=300, verbose_name='text (English)')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PhaseHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('position', models.PositiveSmallIntegerField(verbose_name='order')),
+                        ('period_ja', models.CharField(blank=True, max_length=40, verbose_name='period (Japanese)')),
+                        ('period_en', models.CharField(blank=True, max_length=40, verbose_name='period (English)')),
+                        ('name_ja', models.CharField(max_length=120, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
+                        ('objective_ja', models.CharField(max_length=300, verbose_name='objective (Japanese)')),
+                        ('objective_en', models.CharField(max_length=300, verbose_name='objective (English)')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PublicNoticeHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('title_ja', models.CharField(max_length=200, verbose_name='title (Japanese)')),
+                        ('title_en', models.CharField(blank=True, max_length=300, verbose_name='title (English)')),
+                        ('body_ja', models.TextField(blank=True, max_length=4000, verbose_name='text (Japanese)')),
+                        ('body_en', models.TextField(blank=True, max_length=6000, verbose_name='text (English)')),
+                        ('published_on', models.DateField(default=timekeeping.clock.today, verbose_name='published on')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
         AtOnce(
             [

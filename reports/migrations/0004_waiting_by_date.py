@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -14,16 +16,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='disclosure',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='disclosures_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='progressreport',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='reports_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='project',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='projects_waiting'),
+        AtOnce(
+            [
+                migrations.AddIndex(
+                    model_name='disclosure',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='disclosures_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='progressreport',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='reports_waiting'),
+                ),
+                migrations.AddIndex(
+                    model_name='project',
+                    index=models.Index(condition=models.Q(('state', 'submitted')), fields=['submitted_at', 'id'], name='projects_waiting'),
+                ),
+            ]
         ),
     ]

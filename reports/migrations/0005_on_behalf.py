@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,34 +12,38 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='disclosureevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='disclosureevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
-        ),
-        migrations.AddField(
-            model_name='progressreportevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='progressreportevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='channel',
-            field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
-        ),
-        migrations.AddField(
-            model_name='projectevent',
-            name='received_on',
-            field=models.DateField(blank=True, null=True, verbose_name='received on'),
+        AtOnce(
+            [
+                migrations.AddField(
+                    model_name='disclosureevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='disclosureevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+                migrations.AddField(
+                    model_name='progressreportevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='progressreportevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+                migrations.AddField(
+                    model_name='projectevent',
+                    name='channel',
+                    field=models.CharField(blank=True, choices=[('email', 'E-mail'), ('paper', 'Paper'), ('telephone', 'Telephone')], max_length=9, verbose_name='how it came'),
+                ),
+                migrations.AddField(
+                    model_name='projectevent',
+                    name='received_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='received on'),
+                ),
+            ]
         ),
     ]

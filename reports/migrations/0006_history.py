@@ -24,115 +24,119 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ActualHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='actual value')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why it moved')),
-                ('is_assured', models.BooleanField(default=False, verbose_name='assured by a third party')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DisclosedProjectHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DisclosureHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('results', models.TextField(blank=True, max_length=4000, verbose_name='results')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='where they were disclosed')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-                ('disclosed_on', models.DateField(blank=True, null=True, verbose_name='disclosed on')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProgressReportHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('data_year', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='data year')),
-                ('summary', models.TextField(blank=True, max_length=4000, verbose_name='summary of the year')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
-                ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('name_ja', models.CharField(blank=True, max_length=200, verbose_name='name in Japanese')),
-                ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
-                ('part', models.CharField(blank=True, choices=[('initiator', 'Initiates it'), ('participant', 'Takes part in it')], max_length=12, verbose_name='part of the organization')),
-                ('partners', models.TextField(blank=True, max_length=1000, verbose_name='partners')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='started on')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
-                ('initiatives', models.TextField(blank=True, max_length=4000, verbose_name='initiatives carried out through the project')),
-                ('initiatives_en', models.TextField(blank=True, max_length=6000, verbose_name='initiatives in English')),
-                ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='DisclosedProject',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'project of a disclosure',
-                'verbose_name_plural': 'projects of disclosures',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('reports.disclosure_projects',),
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='ActualHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                        ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                        ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='actual value')),
+                        ('reason', models.TextField(blank=True, max_length=2000, verbose_name='why it moved')),
+                        ('is_assured', models.BooleanField(default=False, verbose_name='assured by a third party')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DisclosedProjectHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.BigIntegerField()),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DisclosureHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
+                        ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                        ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
+                        ('results', models.TextField(blank=True, max_length=4000, verbose_name='results')),
+                        ('place', models.CharField(blank=True, max_length=200, verbose_name='where they were disclosed')),
+                        ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                        ('disclosed_on', models.DateField(blank=True, null=True, verbose_name='disclosed on')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ProgressReportHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
+                        ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                        ('data_year', models.PositiveSmallIntegerField(blank=True, editable=False, null=True, verbose_name='data year')),
+                        ('summary', models.TextField(blank=True, max_length=4000, verbose_name='summary of the year')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ProjectHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('state', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Submitted (being checked)'), ('returned', 'Returned for correction'), ('accepted', 'Accepted'), ('approved', 'Approved'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10, verbose_name='state')),
+                        ('first_submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first submitted at')),
+                        ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted at')),
+                        ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
+                        ('name_ja', models.CharField(blank=True, max_length=200, verbose_name='name in Japanese')),
+                        ('name_en', models.CharField(blank=True, max_length=300, verbose_name='name in English')),
+                        ('part', models.CharField(blank=True, choices=[('initiator', 'Initiates it'), ('participant', 'Takes part in it')], max_length=12, verbose_name='part of the organization')),
+                        ('partners', models.TextField(blank=True, max_length=1000, verbose_name='partners')),
+                        ('started_on', models.DateField(blank=True, null=True, verbose_name='started on')),
+                        ('ends_on', models.DateField(blank=True, null=True, verbose_name='ends on')),
+                        ('initiatives', models.TextField(blank=True, max_length=4000, verbose_name='initiatives carried out through the project')),
+                        ('initiatives_en', models.TextField(blank=True, max_length=6000, verbose_name='initiatives in English')),
+                        ('url', models.URLField(blank=True, max_length=500, verbose_name='address')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DisclosedProject',
+                    fields=[
+                    ],
+                    options={
+                        'verbose_name': 'project of a disclosure',
+                        'verbose_name_plural': 'projects of disclosures',
+                        'proxy': True,
+                        'indexes': [],
+                        'constraints': [],
+                    },
+                    bases=('reports.disclosure_projects',),
+                ),
+            ]
         ),
         AtOnce(
             [

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -10,14 +12,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='followup',
-            name='language',
-            field=models.CharField(choices=[('ja', '日本語'), ('en', 'English')], max_length=2, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='followuphistory',
-            name='language',
-            field=models.CharField(choices=[('ja', '日本語'), ('en', 'English')], max_length=2, verbose_name='language'),
+        AtOnce(
+            [
+                migrations.AlterField(
+                    model_name='followup',
+                    name='language',
+                    field=models.CharField(choices=[('ja', '日本語'), ('en', 'English')], max_length=2, verbose_name='language'),
+                ),
+                migrations.AlterField(
+                    model_name='followuphistory',
+                    name='language',
+                    field=models.CharField(choices=[('ja', '日本語'), ('en', 'English')], max_length=2, verbose_name='language'),
+                ),
+            ]
         ),
     ]

@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from design.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
 
@@ -19,84 +21,92 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Transfer',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('members', models.PositiveIntegerField(verbose_name='members looked after')),
-                ('reviews', models.PositiveIntegerField(verbose_name='open reviews')),
-                ('tasks', models.PositiveIntegerField(verbose_name='open tasks')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('is_account_closed', models.BooleanField(default=False, verbose_name='account closed')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-                ('leaving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_from', to=settings.AUTH_USER_MODEL, verbose_name='whose work it was')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_to', to=settings.AUTH_USER_MODEL, verbose_name='who took over')),
-            ],
-            options={
-                'verbose_name': "transfer of an officer's work",
-                'verbose_name_plural': "transfers of officers' work",
-                'ordering': ['-made_at'],
-            },
+        AtOnce(
+            [
+                migrations.CreateModel(
+                    name='Transfer',
+                    fields=[
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                        ('members', models.PositiveIntegerField(verbose_name='members looked after')),
+                        ('reviews', models.PositiveIntegerField(verbose_name='open reviews')),
+                        ('tasks', models.PositiveIntegerField(verbose_name='open tasks')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('is_account_closed', models.BooleanField(default=False, verbose_name='account closed')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                        ('leaving', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_from', to=settings.AUTH_USER_MODEL, verbose_name='whose work it was')),
+                        ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers_to', to=settings.AUTH_USER_MODEL, verbose_name='who took over')),
+                    ],
+                    options={
+                        'verbose_name': "transfer of an officer's work",
+                        'verbose_name_plural': "transfers of officers' work",
+                        'ordering': ['-made_at'],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='TransferHistory',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
+                        ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
+                        ('members', models.PositiveIntegerField(verbose_name='members looked after')),
+                        ('reviews', models.PositiveIntegerField(verbose_name='open reviews')),
+                        ('tasks', models.PositiveIntegerField(verbose_name='open tasks')),
+                        ('reason', models.TextField(max_length=1000, verbose_name='reason')),
+                        ('is_account_closed', models.BooleanField(default=False, verbose_name='account closed')),
+                        ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
+                        ('leaving', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='whose work it was')),
+                        ('made_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.transfer')),
+                        ('successor', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who took over')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='TransferHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_by', models.UUIDField(db_default=django.db.models.expressions.RawSQL("NULLIF(NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb ->> 'user', '')::uuid", ()), editable=False, null=True)),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, serialize=False)),
-                ('members', models.PositiveIntegerField(verbose_name='members looked after')),
-                ('reviews', models.PositiveIntegerField(verbose_name='open reviews')),
-                ('tasks', models.PositiveIntegerField(verbose_name='open tasks')),
-                ('reason', models.TextField(max_length=1000, verbose_name='reason')),
-                ('is_account_closed', models.BooleanField(default=False, verbose_name='account closed')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='made at')),
-                ('leaving', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='whose work it was')),
-                ('made_by', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', to='secretariat.transfer')),
-                ('successor', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who took over')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(('leaving', models.F('successor')), _negated=True), name='work_goes_to_somebody_else'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='transfer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT new_values."id", new_values."is_account_closed", new_values."leaving_id", new_values."made_at", new_values."made_by_id", new_values."members", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."reviews", new_values."successor_id", new_values."tasks" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='240901de68350f66f5e7df684131db1bf66431c1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7e9a6', referencing='REFERENCING NEW TABLE AS new_values ', table='secretariat_transfer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='transfer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT new_values."id", new_values."is_account_closed", new_values."leaving_id", new_values."made_at", new_values."made_by_id", new_values."members", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."reviews", new_values."successor_id", new_values."tasks" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6b858b0f07299fd0cd4a7be2bdd945dd5653006a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a06be', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='secretariat_transfer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='transfer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT old_values."id", old_values."is_account_closed", old_values."leaving_id", old_values."made_at", old_values."made_by_id", old_values."members", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."reviews", old_values."successor_id", old_values."tasks" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='59a3f819a697256645156202f78dc1c2de6225f6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_26b0b', referencing='REFERENCING OLD TABLE AS old_values ', table='secretariat_transfer', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='transferhistory',
-            index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='transfer_hist_at'),
-        ),
-        migrations.AddIndex(
-            model_name='transferhistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='transfer_hist_by'),
-        ),
-        migrations.AddIndex(
-            model_name='transferhistory',
-            index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='transfer_hist_hand'),
-        ),
-        migrations.AddIndex(
-            model_name='transferhistory',
-            index=models.Index(fields=['pgh_obj', '-pgh_id'], name='transfer_hist_of'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='transferhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4128ac5220aec779288daa07ea6be328fde4ec4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_17395', table='secretariat_transferhistory', when='BEFORE')),
+        AtOnce(
+            [
+                migrations.AddConstraint(
+                    model_name='transfer',
+                    constraint=models.CheckConstraint(condition=models.Q(('leaving', models.F('successor')), _negated=True), name='work_goes_to_somebody_else'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='transfer',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT new_values."id", new_values."is_account_closed", new_values."leaving_id", new_values."made_at", new_values."made_by_id", new_values."members", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."reviews", new_values."successor_id", new_values."tasks" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='240901de68350f66f5e7df684131db1bf66431c1', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7e9a6', referencing='REFERENCING NEW TABLE AS new_values ', table='secretariat_transfer', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='transfer',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT new_values."id", new_values."is_account_closed", new_values."leaving_id", new_values."made_at", new_values."made_by_id", new_values."members", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."reviews", new_values."successor_id", new_values."tasks" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6b858b0f07299fd0cd4a7be2bdd945dd5653006a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a06be', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='secretariat_transfer', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='transfer',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "secretariat_transferhistory" ("id", "is_account_closed", "leaving_id", "made_at", "made_by_id", "members", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "reviews", "successor_id", "tasks") SELECT old_values."id", old_values."is_account_closed", old_values."leaving_id", old_values."made_at", old_values."made_by_id", old_values."members", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."reviews", old_values."successor_id", old_values."tasks" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='59a3f819a697256645156202f78dc1c2de6225f6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_26b0b', referencing='REFERENCING OLD TABLE AS old_values ', table='secretariat_transfer', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='transferhistory',
+                    index=models.Index(fields=['-pgh_created_at', '-pgh_id'], name='transfer_hist_at'),
+                ),
+                migrations.AddIndex(
+                    model_name='transferhistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['pgh_by', '-pgh_created_at', '-pgh_id'], name='transfer_hist_by'),
+                ),
+                migrations.AddIndex(
+                    model_name='transferhistory',
+                    index=models.Index(condition=models.Q(('pgh_by__isnull', False)), fields=['-pgh_created_at', '-pgh_id'], name='transfer_hist_hand'),
+                ),
+                migrations.AddIndex(
+                    model_name='transferhistory',
+                    index=models.Index(fields=['pgh_obj', '-pgh_id'], name='transfer_hist_of'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='transferhistory',
+                    trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a4128ac5220aec779288daa07ea6be328fde4ec4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_17395', table='secretariat_transferhistory', when='BEFORE')),
+                ),
+            ]
         ),
     ]

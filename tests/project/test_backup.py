@@ -77,13 +77,20 @@ def test_a_restored_portal_holds_what_the_backup_held(backup, manage, database_u
     last = "SELECT last_value FROM pg_sequences WHERE sequencename = 'django_migrations_id_seq'"
     assert rows(empty_database, last) == rows(database_url, last)
 
+    used = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL AND schemaname = 'public'"
     again = manage("restore", backup, database=empty_database, files="restored")
     assert again.returncode == 2
     assert "--force" in again.stderr
     rows(empty_database, "UPDATE accounts_user SET name = 'changed later' RETURNING 1")
+    rows(
+        empty_database,
+        "INSERT INTO notices_thinnedaddress (address, since) VALUES ('l@example.com', now()) RETURNING 1",
+    )
     forced = manage("restore", backup, "--force", database=empty_database, files="restored")
     assert forced.returncode == 0, forced.stderr
     assert rows(empty_database, "SELECT name FROM accounts_user WHERE email = 'kept@example.com'") == [("",)]
+    assert rows(empty_database, "SELECT count(*) FROM notices_thinnedaddress") == [(0,)]
+    assert rows(empty_database, used) == rows(database_url, used), "a number given later is free again"
 
 
 def test_a_file_that_is_no_backup_changes_nothing(manage, database_url, tmp_path):

@@ -25,7 +25,7 @@ from secretariat.checks import Remark, remarks_on
 from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
-from secretariat.forms import LINE_PREFIX
+from secretariat.forms import LINE_PREFIX, places_of
 from secretariat.models import Assignment, CannedReply, PageCheck
 from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
 from secretariat.ticked import Ticked, key_of
@@ -213,7 +213,9 @@ def page_context(
         "kind": kind,
         "submission": submission,
         "organization": submission.organization_or_none(),
-        "lines": commented(differences(submission.sheet(), before), decisions.get("return"), remarks),
+        "lines": commented(
+            differences(submission.sheet(), before, own=submission.own_lines), decisions.get("return"), remarks
+        ),
         "remarks": remarks,
         "page_check": known_page(submission),
         "has_predecessor": predecessor is not None,
@@ -249,12 +251,12 @@ def known_page(submission: Submission) -> Known | None:
 def commented(
     lines: list[Difference], returning: Decision | None, remarks: list[Remark]
 ) -> list[tuple[Difference, Any, list[Remark]]]:
-    """Each line with the field to comment on it and the remarks on it; only the first line of a name has them."""
+    """Each line with the field to comment on it and the remarks on it, which stand at the first line of a name."""
     fields = {bound.name: bound for bound in returning.form} if returning else {}
     said: dict[str, list[Remark]] = {}
     for remark in remarks:
         said.setdefault(remark.line, []).append(remark)
-    return [(line, fields.pop(f"{LINE_PREFIX}{line.name}", None), said.pop(line.name, [])) for line in lines]
+    return [(line, fields.get(f"{LINE_PREFIX}{place}"), said.pop(line.name, [])) for place, line in places_of(lines)]
 
 
 def replies_for(decision: Decision, kind: str) -> list[tuple[str, list[tuple[str, str, str]]]]:

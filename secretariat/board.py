@@ -155,16 +155,10 @@ def rows(duties: Iterable[Duty]) -> list[Row]:
             duty,
             (duty.deadline - day).days if duty.deadline else None,
             duty.organization_id in unreached,
-            officer_of(duty.organization),
+            duty.organization.officer,
         )
         for duty in shown
     ]
-
-
-def officer_of(organization: Any) -> Any:
-    """Who looks after a member; None where nobody does who still works here."""
-    held = getattr(organization, "looked_after", None)
-    return held.officer if held and held.officer and held.officer.is_officer else None
 
 
 class KindFigures(NamedTuple):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import LongList, ReadOnly
+from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
@@ -47,8 +48,20 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 class OrganizationAdmin(LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
-    list_display = ("name_ja", "category", "prefecture", "status", "joined_on", "left_on")
-    list_filter = ("category", "status", "prefecture")
+    list_display = (
+        "sheet",
+        "corporate_number",
+        "category",
+        "prefecture",
+        "status",
+        "officer",
+        "joined_on",
+        "left_on",
+        "table",
+    )
+    list_display_links = None
+    list_filter = ("category", "status", OfficerOfMemberFilter, "prefecture")
+    list_select_related = ("looked_after__officer",)
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     list_per_page = 50
@@ -107,6 +120,22 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The directory's own search: readings, numbers, words of two characters."""
         return (queryset.matching(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("name in Japanese"), ordering="name_ja")
+    def sheet(self, organization: Organization) -> str:
+        """To what an officer reads and does: standing, duties, mails and notes."""
+        return format_html('<a href="{}">{}</a>', reverse("desk-member", args=[organization.pk]), organization.name_ja)
+
+    @admin.display(description=gettext_lazy("officer"), empty_value="–")
+    def officer(self, organization: Organization) -> Any:
+        return organization.officer
+
+    @admin.display(description=gettext_lazy("Registered facts and contacts"))
+    def table(self, organization: Organization) -> str:
+        address = reverse("admin:members_organization_change", args=[organization.pk])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> ({})</span></a>', address, _("Edit"), organization.name_ja
+        )
 
     @admin.display(description=gettext_lazy("Pages"))
     def links(self, organization: Organization) -> str:

@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access import officer_required
+from reports.models import ProgressReport
+from reports.reported import reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
 from reviews.sheet import Difference, differences
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
-from secretariat.checks import Remark, remarks_on
+from secretariat.checks import CHECKED, Remark, remarks_on
 from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
@@ -217,7 +219,9 @@ def page_context(
             differences(submission.sheet(), before, own=submission.own_lines), decisions.get("return"), remarks
         ),
         "remarks": remarks,
-        "page_check": known_page(submission),
+        "page_check": (page_check := known_page(submission)),
+        "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
+        "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
         "has_predecessor": predecessor is not None,
         "events": submission.events.select_related("by"),
         "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
@@ -246,6 +250,11 @@ def known_page(submission: Submission) -> Known | None:
     if known is not None and not known.is_fresh and submission.state != State.DRAFT:
         tasks.wake_check(known.url)
     return known
+
+
+def is_unanswered(page: Known | None) -> bool:
+    """Whether the web page has still to be asked: then it is too early to say that nothing was found."""
+    return page is not None and (page.check is None or page.check.checked_at is None)
 
 
 def commented(

@@ -22,7 +22,7 @@ class PortalAdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from secretariat.home import figures
 
-        return super().index(request, {"desk": figures(), **(extra_context or {})})
+        return super().index(request, {"desk": figures(by=request.user), **(extra_context or {})})
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Only the portal's own tables: those of other packages (authenticators and their secrets) are not offered."""

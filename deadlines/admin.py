@@ -22,6 +22,7 @@ from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
 from design.desk import ReadOnly
 from design.edited import Guarded
+from members.admin.officers import OfficerFilter
 from members.categories import RequirementClass
 from members.desk_search import SearchedByMember
 from notices.placeholders import NAMES
@@ -239,19 +240,6 @@ class SweepAdmin(ReadOnly, admin.ModelAdmin):
     change_list_template = "admin/deadlines/sweep/change_list.html"
 
 
-class OfficerFilter(admin.SimpleListFilter):
-    title = _("officer")
-    parameter_name = "officer"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("me", _("Mine")), ("nobody", _("Nobody's yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "me":
-            return queryset.filter(officer=request.user)
-        return queryset.filter(officer__isnull=True) if self.value() == "nobody" else queryset
-
-
 @admin.register(Task)
 class TaskAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     """What only the secretariat can do; each is done on its own page, with a note."""
@@ -265,7 +253,7 @@ class TaskAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("organization"), ordering="organization__sort_key")
     def member(self, task: Task) -> str:
-        address = reverse("admin:members_organization_change", args=[task.organization_id])
+        address = reverse("desk-member", args=[task.organization_id])
         return format_html('<a href="{}">{}</a>', address, task.organization)
 
     @admin.display(description=_("duty"))

@@ -3,6 +3,7 @@
 import datetime
 
 from django.conf import settings
+from django.utils.translation import gettext, ngettext
 
 from timekeeping import next_working_day
 
@@ -22,3 +23,12 @@ def last_day_in_time_before(day: datetime.date) -> datetime.date:
 
 def is_late(deadline: datetime.date, submitted_on: datetime.date) -> bool:
     return submitted_on > last_day_in_time(deadline)
+
+
+def distance_in_words(days: int) -> str:
+    """How far a deadline is, said neutrally; negative days are past."""
+    if days < 0:
+        return ngettext("%(n)d day past", "%(n)d days past", -days) % {"n": -days}
+    if days == 0:
+        return gettext("today")
+    return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}

@@ -16,6 +16,10 @@ class StandingDecisionQuerySet(models.QuerySet[Any]):
         """The desk's alone; a member reads the notices as mail."""
         return self if user.is_authenticated and user.is_officer else self.none()
 
+    def prepared(self) -> Self:
+        """Written by who may not decide; an officer has to read and send the notice."""
+        return self.filter(state="prepared")
+
     def noticed(self) -> Self:
         """The member has been written to; a second officer has not decided yet."""
         return self.filter(state="noticed")

@@ -117,10 +117,12 @@ def write_change(world: World, index: int) -> None:
     if organization is None:
         return
     somebody = person(rng)
+    changes = {"representative_name": somebody.name, "representative_kana": somebody.kana}
     request = ChangeRequest.objects.create(
         id=new_id(rng),
         organization=organization,
-        changes={"representative_name": somebody.name, "representative_kana": somebody.kana},
+        changes=changes,
+        before={name: getattr(organization, name) for name in changes},
         effective_on=world.day - datetime.timedelta(days=14),
         reason="役員改選により代表者が交代したため",
     )

@@ -23,7 +23,7 @@ def enter(form: EntryForm, *, by: Any) -> Application:
         with transaction.atomic():
             application.save_edit()
             form._save_m2m()  # type: ignore[attr-defined]
-            application.submit(by=by)
+            application.submit(by=by, receipt=form.receipt)
     except IntegrityError as error:  # another application with the same number was sent at this moment
         raise ValidationError(TAKEN) from error
     return application

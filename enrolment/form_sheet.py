@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from enrolment.forms import CONTACT, DECLARATIONS, ORGANIZATION, REPRESENTATIVE, SECOND, EntryForm
+from enrolment.forms import CONTACT, DECLARATIONS, ORGANIZATION, REPRESENTATIVE, SECOND, WholeForm
 from files.workbooks import XLSX, rows_of
 from members.models import WorkingGroup
 
@@ -52,8 +52,8 @@ def in_both(text: Any) -> str:
 
 
 def questions() -> Iterator[Question]:
-    """The lines of the form, derived from the form that an officer fills in."""
-    form = EntryForm()
+    """The lines of the form, derived from the forms that an applicant fills in."""
+    form = WholeForm()
     for title, names in SECTIONS:
         yield Question("", in_both(title))
         for name in names:
@@ -136,7 +136,7 @@ def read_form_sheet(file: IO[bytes]) -> dict[str, Any]:
     for row in rows_of(file):
         if len(row) > KEY_COLUMN and row[KEY_COLUMN]:
             answers[row[KEY_COLUMN]] = row[ANSWER_COLUMN]
-    fields = EntryForm().fields
+    fields = WholeForm().fields
     if not answers.keys() & fields.keys():
         raise ValidationError(_("This is not our application form."))
     read: dict[str, Any] = {name: value_of(fields[name], text) for name, text in answers.items() if name in fields}

@@ -16,6 +16,7 @@ from members.fields import CorporateNumberField, LocalGovernmentCodeField, Telep
 from members.identifiers import corporate_number_of_local_government
 from members.models import WorkingGroup
 from members.prefectures import Prefecture
+from reviews.receipt import Receipt
 from timekeeping import today
 
 FIELD_CLASSES = {
@@ -56,6 +57,15 @@ HELP_TEXTS = {
     "contact_is_shared_mailbox": _("Then the name of a person may be left out."),
     "second_email": _("For universities, for example, the office for cooperation with industry."),
     "consents_to_publication": _("Goals and reports are published in any case; contacts never are."),
+}
+
+# The applicant declares; an officer says what was seen.
+SEEN_BY_AN_OFFICER = {
+    "agrees_to_terms": _("I have seen in writing that the applicant agrees to the terms"),
+    "declares_no_antisocial_forces": _(
+        "I have seen in writing that the applicant declares that no anti-social forces are involved"
+    ),
+    "consents_to_publication": _("I have seen in writing that the applicant consents to publication"),
 }
 
 
@@ -238,12 +248,8 @@ class DeclarationsForm(StepForm):
         return data
 
 
-class EntryForm(OrganizationForm, RepresentativeForm, ContactsForm, WishesForm, DeclarationsForm):
-    """The whole application on one page: an officer enters what came by e-mail or on paper."""
-
-    channel = forms.ChoiceField(
-        label=_("How it came"), choices=[choice for choice in Application.Channel.choices if choice[0] != "web"]
-    )
+class WholeForm(OrganizationForm, RepresentativeForm, ContactsForm, WishesForm, DeclarationsForm):
+    """All questions of the application at once, in the applicant's words."""
 
     class Meta:
         model = Application
@@ -251,6 +257,36 @@ class EntryForm(OrganizationForm, RepresentativeForm, ContactsForm, WishesForm, 
         field_classes = FIELD_CLASSES
         help_texts = HELP_TEXTS
         widgets = {"category": forms.RadioSelect, "working_groups": forms.CheckboxSelectMultiple}
+
+
+class EntryForm(WholeForm):
+    """The whole application on one page: an officer enters what came by e-mail or on paper."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came"), choices=[choice for choice in Application.Channel.choices if choice[0] != "web"]
+    )
+    received_on = JapaneseDateField(
+        label=_("Received on"),
+        first=RECRUITMENT_OPENED_ON,
+        initial=today,
+        help_text=_("The day it reached the secretariat; it counts as the day of submission."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in SEEN_BY_AN_OFFICER.items():
+            self.fields[name].label = label
+
+    def clean_received_on(self) -> Any:
+        day = self.cleaned_data["received_on"]
+        if day > today():
+            raise ValidationError(_("The day of receipt cannot be in the future."))
+        return day
+
+    @property
+    def receipt(self) -> Receipt:
+        """What marks the application as entered on behalf of the applicant."""
+        return Receipt(self.cleaned_data["channel"], self.cleaned_data["received_on"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

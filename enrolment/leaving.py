@@ -1,7 +1,7 @@
 """Leaving the partnership (退会): the date, the reason, and the end of what is still owed."""
 
 import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deadlines import ledger
-from deadlines.models import StandingDecision
+from deadlines.models import Duty, StandingDecision
 from design.words import in_both_languages
 from enrolment.models import LeavingRequest
 from members.correspondence import names_of, write_to
@@ -19,6 +19,23 @@ from members.models.organization import LeavingReason, Status
 from notices import outbox
 from reviews.errors import Conflict
 from timekeeping import today
+
+
+class Ending(NamedTuple):
+    """What ends with a membership."""
+
+    duties: list[Duty]
+    invitations: int
+    decision: StandingDecision | None  # a notice or hold that is under way
+
+
+def what_ends(organization: Organization) -> Ending:
+    """What `leave` would end now, to be seen before it is confirmed."""
+    return Ending(
+        list(organization.duties.outstanding().soonest_first()),
+        organization.invitations.filter(accepted_at__isnull=True, revoked_at__isnull=True).count(),
+        organization.standing_decisions.unfinished().first(),
+    )
 
 
 @transaction.atomic

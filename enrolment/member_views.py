@@ -69,7 +69,7 @@ def write_change(request: Any, change: ChangeRequest) -> HttpResponse:
 def change(request: HttpRequest, organization: Organization, change_id: uuid.UUID) -> HttpResponse:
     """What changes, before and after; how it stands; sending and withdrawing."""
     found = own_change(organization, change_id)
-    lines = differences(found.sheet(), found.predecessor().sheet())
+    lines = differences(found.sheet(), found.predecessor().sheet(), own=found.own_lines)
     context = {"organization": organization, "change": found, "lines": lines, "returned": found.last_return}
     return render(request, "enrolment/change.html", context)
 

@@ -13,7 +13,7 @@ from design.desk import ByDate, ReadOnly, Searched
 from design.edited import Guarded
 from files.fields import EvidenceField
 from files.models import GroupDocument, StoredFile
-from members.admin.working_groups import ShownToOthers
+from members.admin.working_groups import ShownToOthers, WithoutSideDoors
 from members.desk_search import SearchedByMember
 
 
@@ -46,7 +46,7 @@ class GroupDocumentForm(forms.ModelForm):
 
 
 @admin.register(GroupDocument)
-class GroupDocumentAdmin(Guarded, ShownToOthers, Searched, ByDate, admin.ModelAdmin):
+class GroupDocumentAdmin(Guarded, ShownToOthers, WithoutSideDoors, Searched, ByDate, admin.ModelAdmin):
     """Handouts, minutes and results of the working groups; who sees a document is said for each."""
 
     form = GroupDocumentForm

@@ -50,6 +50,26 @@ class YearFigures:
     def __init__(self, year: int, figures: dict[str, Any]) -> None:
         self.year, self.figures = year, figures
 
+    @property
+    def named(self) -> dict[str, int]:
+        """The counts by name, to compare two editions."""
+        counts = {
+            _("Members at the end of the year"): self.members,
+            _("Joined during the year"): self.figures["joined"],
+            **dict(self.leavings),
+            _("On hold at the end of the year"): self.figures.get("on_hold", 0),
+        }
+        for rows, columns in ((self.kinds, self.outcomes), (self.themes, self.standings)):
+            for row in rows:
+                counts |= {f"{row.name} · {name}": n for name, n in zip(columns, row.counts, strict=True)}
+        return counts
+
+    def changed_since(self, before: "YearFigures") -> list[tuple[str, int, int]]:
+        """What differs from an earlier edition: name, before, now."""
+        old, new = before.named, self.named
+        names = dict.fromkeys([*new, *old])
+        return [(name, old.get(name, 0), new.get(name, 0)) for name in names if old.get(name, 0) != new.get(name, 0)]
+
     # --- members ----------------------------------------------------------------------------------------------
 
     @property

@@ -69,6 +69,10 @@ class Submission(models.Model):
 
     # The fields shown on the sheet, in order; forms use the same names, so that comments find their field.
     sheet_fields: ClassVar[tuple[str, ...]] = ()
+    # Lines that say something of this submission only, such as its reason: no difference from what was before.
+    own_lines: ClassVar[tuple[str, ...]] = ()
+    # What the predecessor is to the reader of a comparison.
+    predecessor_name: Any = _("Accepted before")
 
     # The concrete model's event table: a subclass of Event with `subject` pointing here, related_name="events".
     events: Any
@@ -121,11 +125,18 @@ class Submission(models.Model):
     def submit(self, *, by: Any, receipt: Receipt | None = None) -> None:
         """Send it to the secretariat; from now on it is locked. Raises Conflict where it is no longer editable.
 
-        `receipt`: an officer enters what the member sent otherwise; the day it was received counts (DOMAIN §2).
+        `receipt`: an officer enters what the member sent otherwise; the day it was received counts (DOMAIN §2),
+        for being late and for how long it waits.
         """
-        now = timezone.now()
-        first = self.first_submitted_at or (receipt.moment if receipt else now)
-        self._move(EDITABLE, State.SUBMITTED, by=by, receipt=receipt, submitted_at=now, first_submitted_at=first)
+        submitted_at = receipt.moment if receipt else timezone.now()
+        self._move(
+            EDITABLE,
+            State.SUBMITTED,
+            by=by,
+            receipt=receipt,
+            submitted_at=submitted_at,
+            first_submitted_at=self.first_submitted_at or submitted_at,
+        )
         self.when_submitted(by=by, receipt=receipt)
 
     @transaction.atomic

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import chain
@@ -110,12 +110,20 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
-def differences(lines: list[Line], before: list[Line] | None) -> list[Difference]:
-    """Each line beside the line of the same name and label before; lines that are gone come last with no value."""
+def differences(lines: list[Line], before: list[Line] | None, *, own: Container[str] = ()) -> list[Difference]:
+    """Each line beside the line of the same name and label before; lines that are gone come last with no value.
+
+    `own`: names of lines that nothing before can be compared with.
+    """
     if before is None:
         return [Difference(line.name, line.label, None, line.value) for line in lines]
     old = {(line.name, line.label): line.value for line in before}
     new = {(line.name, line.label) for line in lines}
-    kept = (Difference(line.name, line.label, old.get((line.name, line.label), ""), line.value) for line in lines)
+    kept = (
+        Difference(
+            line.name, line.label, None if line.name in own else old.get((line.name, line.label), ""), line.value
+        )
+        for line in lines
+    )
     gone = (Difference(line.name, line.label, line.value, "") for line in before if (line.name, line.label) not in new)
     return list(chain(kept, gone))

@@ -9,10 +9,9 @@ from typing import Any, NamedTuple
 from django import forms
 from django.db.models import Count, Q
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.lateness import last_day_in_time_before
+from deadlines.lateness import distance_in_words, last_day_in_time_before
 from deadlines.models import Duty, Kind
 from members.categories import CLASS_OF, Category, RequirementClass, categories_of
 from members.models import Organization
@@ -136,14 +135,8 @@ class Row:
 
     @property
     def days_in_words(self) -> str:
-        """Days left, said neutrally; nothing where there is no date."""
-        if self.days is None:
-            return "–"
-        if self.days < 0:
-            return ngettext("%(n)d day past", "%(n)d days past", -self.days) % {"n": -self.days}
-        if self.days == 0:
-            return gettext("today")
-        return ngettext("%(n)d day left", "%(n)d days left", self.days) % {"n": self.days}
+        """Days left; nothing where there is no date."""
+        return "–" if self.days is None else distance_in_words(self.days)
 
 
 def rows(duties: Iterable[Duty]) -> list[Row]:
@@ -155,16 +148,10 @@ def rows(duties: Iterable[Duty]) -> list[Row]:
             duty,
             (duty.deadline - day).days if duty.deadline else None,
             duty.organization_id in unreached,
-            officer_of(duty.organization),
+            duty.organization.officer,
         )
         for duty in shown
     ]
-
-
-def officer_of(organization: Any) -> Any:
-    """Who looks after a member; None where nobody does who still works here."""
-    held = getattr(organization, "looked_after", None)
-    return held.officer if held and held.officer and held.officer.is_officer else None
 
 
 class KindFigures(NamedTuple):

@@ -6,10 +6,12 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from design.words import day
 from enrolment.approval import approve, decline
-from enrolment.leaving import confirm
+from enrolment.leaving import Ending, confirm, what_ends
 from enrolment.models import Application, LeavingRequest
 from goals.models import GoalVersion
 from reviews.models import Submission
@@ -40,6 +42,8 @@ class Decision:
     initial: dict[str, Any] = field(default_factory=dict)
     stays: bool = False  # the officer goes on reading the same submission afterwards
     replies: tuple[str, str] | None = None  # what canned replies are for, and the field that takes them
+    notice: str = ""  # what to heed before the button is pressed
+    ending: Ending | None = None  # what ends with it
     form: Any = None
 
     def __post_init__(self) -> None:
@@ -112,13 +116,27 @@ def declining(application: Application) -> Decision:
 
 
 def leaving(request: LeavingRequest) -> Decision:
+    """Nothing is proposed before the day that was wished for: an officer who agreed on another one types it."""
+    wished_on = request.wished_on
+    too_early = ""
+    if wished_on and wished_on > today():
+        said = gettext("The wished date of leaving (%(day)s) has not come yet. Please confirm on that day or later.")
+        too_early = said % {"day": day(wished_on)}
     return Decision(
         "leave",
         _("Confirm the leaving"),
         _("Confirmed. The organization has left; its people have been told by mail."),
         LeavingForm,
-        lambda form, by: confirm(request, by=by, **form.cleaned_data),
-        initial={"on": min(request.wished_on or today(), today()), "reason_code": request.leaving_reason},
+        lambda form, by: confirm(
+            request,
+            on=form.cleaned_data["on"],
+            reason_code=form.cleaned_data["reason_code"],
+            explanation=form.cleaned_data["explanation"],
+            by=by,
+        ),
+        initial={"on": None if too_early else wished_on or today(), "reason_code": request.leaving_reason},
+        notice=too_early,
+        ending=what_ends(request.organization),
     )
 
 

@@ -1,7 +1,9 @@
 """What an officer fills in to decide on a submission."""
 
 import datetime
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django import forms as controls
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +12,21 @@ from design import forms
 from design.fields import JapaneseDateField, TextField
 from enrolment.approval import check_joining_date
 from members.models.organization import LeavingReason
-from reviews.sheet import Line
+from reviews.sheet import Difference, Line
 
 # Names of the fields that comment on one line of the sheet.
 LINE_PREFIX = "on_"
+L = TypeVar("L", Line, Difference)
+
+
+def places_of(lines: Iterable[L]) -> list[tuple[str, L]]:
+    """Each line with where its comment is typed: its name, numbered where a part of the form has several lines."""
+    seen: Counter[str] = Counter()
+    places = []
+    for line in lines:
+        seen[line.name] += 1
+        places.append((line.name if seen[line.name] == 1 else f"{line.name}-{seen[line.name]}", line))
+    return places
 
 
 class AcceptForm(forms.Form):
@@ -64,6 +77,9 @@ class LeavingForm(forms.Form):
         max_length=2000,
         widget=controls.Textarea(attrs={"rows": 3}),
     )
+    is_sure = controls.BooleanField(
+        label=_("The membership ends on this date, and what is listed above ends with it; it cannot be undone here.")
+    )
 
 
 class MinorForm(forms.Form):
@@ -97,15 +113,14 @@ class ReturnForm(forms.Form):
 
     def __init__(self, *args: Any, lines: list[Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.names = list(dict.fromkeys(line.name for line in lines))
-        labels = {line.name: line.label for line in reversed(lines)}
-        for name in self.names:
-            self.fields[f"{LINE_PREFIX}{name}"] = TextField(
-                label=labels[name],
+        self.places = places_of(lines)
+        for place, line in self.places:
+            self.fields[f"{LINE_PREFIX}{place}"] = TextField(
+                label=line.label,
                 required=False,
                 max_length=1000,
                 widget=controls.Textarea(
-                    attrs={"rows": 1, "aria-label": _("Comment on %(field)s") % {"field": labels[name]}}
+                    attrs={"rows": 1, "aria-label": _("Comment on %(field)s") % {"field": line.label}}
                 ),
             )
 
@@ -117,6 +132,11 @@ class ReturnForm(forms.Form):
 
     @property
     def field_comments(self) -> dict[str, str]:
-        """What was said on each field, without the silent ones."""
-        said = {name: self.cleaned_data.get(f"{LINE_PREFIX}{name}", "") for name in self.names}
-        return {name: text for name, text in said.items() if text}
+        """What was said on each field, without the silent ones; of a part with several lines, on which of them."""
+        named = Counter(line.name for _place, line in self.places)
+        said: dict[str, list[str]] = {}
+        for place, line in self.places:
+            if text := self.cleaned_data.get(f"{LINE_PREFIX}{place}", ""):
+                on_which = _("%(line)s: %(comment)s") % {"line": line.label, "comment": text}
+                said.setdefault(line.name, []).append(on_which if named[line.name] > 1 else text)
+        return {name: "\n".join(texts) for name, texts in said.items()}

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.models import Duty, ExtensionRequest, Sweep, Task
+from deadlines.models import Duty, ExtensionRequest, StandingDecision, Sweep, Task
 from inquiries.models import Inquiry
+from members.admin.officers import ME
 from members.categories import Category
 from members.models import Organization
 from notices.models import Bounce, BouncedAddress, Mail
@@ -17,20 +18,24 @@ from portal.counting import goal_figures, member_figures
 from portal.views.dashboard import rows_by_class
 from secretariat import board, queue
 from secretariat.audit.entries import latest
+from secretariat.queue_filter import MINE, Wanted
+from timekeeping import today
 
 PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
 
 
-def figures() -> dict[str, Any]:
-    """All figures of the home, with a number of queries that does not depend on how many members there are."""
-    waiting = queue.counts()
+def figures(*, by: Any) -> dict[str, Any]:
+    """All figures of an officer's home, with a number of queries that does not depend on how many members there are."""
+    waiting = queue.counts(Wanted(by=by))
     members, goals = member_figures(), goal_figures()
     return {
         "waiting": [count for count in waiting if count.number],
         "waiting_total": sum(count.number for count in waiting),
         "inquiries": Inquiry.objects.waiting().count(),
         "extensions": ExtensionRequest.objects.waiting().count(),
+        "standing": standing_to_act_on(),
         "tasks": tasks_by_kind(),
+        "mine": mine(waiting, by=by),
         "duties": board.figures(),
         "horizons": board.HORIZONS,
         "without_plan_date": Duty.objects.without_plan_date().of_members().count(),
@@ -43,6 +48,52 @@ def figures() -> dict[str, Any]:
         "latest": latest(),
         "counted_at": min(members.counted_at, goals.counted_at),
     }
+
+
+def mine(waiting: list[queue.KindCount], *, by: Any) -> list[dict[str, Any]]:
+    """What is this officer's own to do."""
+    tasks, members = "admin:deadlines_task_changelist", "admin:members_organization_changelist"
+    return [
+        {
+            "label": _("submissions to review"),
+            "number": sum(count.mine for count in waiting),
+            "address": rows_address("reviews", officer=MINE),
+        },
+        {
+            "label": _("tasks of the secretariat"),
+            "number": Task.objects.open().filter(officer=by).count(),
+            "address": rows_address(tasks, officer=ME, state__exact=Task.State.OPEN.value),
+        },
+        {
+            "label": _("overdue duties of the members you look after"),
+            "number": board.matching({"officer": MINE, "when": "overdue"}, by=by).count(),
+            "address": rows_address("board", officer=MINE, when="overdue"),
+        },
+        {
+            "label": _("members you look after"),
+            "number": Organization.objects.members().filter(looked_after__officer=by).count(),
+            "address": rows_address(members, officer=ME, status__in=PRESENT),
+        },
+    ]
+
+
+def standing_to_act_on() -> list[dict[str, Any]]:
+    """Notices before a hold or removal that an officer has to send, and those that a second officer can decide on."""
+    rows, state = "admin:deadlines_standingdecision_changelist", StandingDecision.State
+    prepared, ripe = StandingDecision.objects.prepared().count(), StandingDecision.objects.ripe().count()
+    found = [
+        {
+            "label": _("notices before a hold or removal to be read and sent"),
+            "number": prepared,
+            "address": rows_address(rows, state__exact=state.PREPARED.value),
+        },
+        {
+            "label": _("holds and removals for a second officer to decide"),
+            "number": ripe,
+            "address": rows_address(rows, state__exact=state.NOTICED.value, awaited_until__lt=today().isoformat()),
+        },
+    ]
+    return [figure for figure in found if figure["number"]]
 
 
 def tasks_by_kind() -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from django.utils.text import capfirst
 
 from enrolment.models import Application, ChangeRequest, LeavingRequest
 from goals.models import Announcement, GoalVersion
+from members.models import Organization
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import Submission
 from secretariat.models import Assignment
@@ -147,9 +148,19 @@ def waiting_of(kind: str, wanted: Wanted = WHOLE, *, of_officer: bool = True) ->
     rows = placed(kind).filter(state=Submission.State.SUBMITTED)
     if wanted.category:
         rows = rows.filter(**{f"{BODY.get(kind, 'organization__')}category": wanted.category})
+    if wanted.q:
+        rows = rows.filter(called(kind, wanted.q))
     if wanted.submitted_before:
         rows = rows.filter(submitted_at__lte=wanted.submitted_before)
     return rows.filter(of(wanted)) if of_officer else rows
+
+
+def called(kind: str, words: str) -> Q:
+    """Those of members, or by applicants, with this name, reading or number."""
+    if kind == "application":
+        return Q(pk__in=Application.objects.filter(state=Submission.State.SUBMITTED).matching(words).values("pk"))
+    body = BODY.get(kind, "organization__")
+    return Q(**{f"{body}in": Organization.objects.matching(words).order_by().values("pk")})
 
 
 def of(wanted: Wanted) -> Q:

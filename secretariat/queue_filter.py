@@ -22,6 +22,7 @@ SORTS: dict[str, Any] = {
     "officer": _("By officer"),
 }
 MINE, NOBODY = "mine", "nobody"
+NAMES = ("q", "kind", "officer", "category", "age", "sort")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Wanted:
     officer: str = ""
     category: str = ""
     age: str = ""
+    q: str = ""  # words of the name or number of a member or applicant
     sort: str = "oldest"
     by: Any = None  # whose queue it is
 
@@ -48,7 +50,7 @@ class Wanted:
 
     def query(self, **changed: str) -> str:
         """As it stands in an address, with its question mark; only what differs from the whole queue."""
-        said = {name: changed.get(name, getattr(self, name)) for name in ("kind", "officer", "category", "age", "sort")}
+        said = {name: changed.get(name, getattr(self, name)) for name in NAMES}
         said = {name: value for name, value in said.items() if value and value != "oldest"}
         return f"?{urlencode(said)}" if said else ""
 
@@ -56,7 +58,8 @@ class Wanted:
 class QueueFilter(forms.Form):
     """What the officer wants to see; anything not understood is left out."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
+    kind = forms.ChoiceField(required=False, widget=forms.HiddenInput)  # chosen by the tabs above the form
     officer = forms.ChoiceField(label=_("Officer"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[("", _("All")), *Category.choices])
     age = forms.ChoiceField(label=_("Waiting"), required=False)

@@ -16,16 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from members.access import officer_required
+from reports.models import ProgressReport
+from reports.reported import reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
 from reviews.sheet import Difference, differences
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
-from secretariat.checks import Remark, remarks_on
+from secretariat.checks import CHECKED, Remark, remarks_on
 from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
-from secretariat.forms import LINE_PREFIX
+from secretariat.forms import LINE_PREFIX, places_of
 from secretariat.models import Assignment, CannedReply, PageCheck
 from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
 from secretariat.ticked import Ticked, key_of
@@ -213,9 +215,13 @@ def page_context(
         "kind": kind,
         "submission": submission,
         "organization": submission.organization_or_none(),
-        "lines": commented(differences(submission.sheet(), before), decisions.get("return"), remarks),
+        "lines": commented(
+            differences(submission.sheet(), before, own=submission.own_lines), decisions.get("return"), remarks
+        ),
         "remarks": remarks,
-        "page_check": known_page(submission),
+        "page_check": (page_check := known_page(submission)),
+        "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
+        "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
         "has_predecessor": predecessor is not None,
         "events": submission.events.select_related("by"),
         "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
@@ -246,15 +252,20 @@ def known_page(submission: Submission) -> Known | None:
     return known
 
 
+def is_unanswered(page: Known | None) -> bool:
+    """Whether the web page has still to be asked: then it is too early to say that nothing was found."""
+    return page is not None and (page.check is None or page.check.checked_at is None)
+
+
 def commented(
     lines: list[Difference], returning: Decision | None, remarks: list[Remark]
 ) -> list[tuple[Difference, Any, list[Remark]]]:
-    """Each line with the field to comment on it and the remarks on it; only the first line of a name has them."""
+    """Each line with the field to comment on it and the remarks on it, which stand at the first line of a name."""
     fields = {bound.name: bound for bound in returning.form} if returning else {}
     said: dict[str, list[Remark]] = {}
     for remark in remarks:
         said.setdefault(remark.line, []).append(remark)
-    return [(line, fields.pop(f"{LINE_PREFIX}{line.name}", None), said.pop(line.name, [])) for line in lines]
+    return [(line, fields.get(f"{LINE_PREFIX}{place}"), said.pop(line.name, [])) for place, line in places_of(lines)]
 
 
 def replies_for(decision: Decision, kind: str) -> list[tuple[str, list[tuple[str, str, str]]]]:

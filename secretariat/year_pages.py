@@ -104,16 +104,19 @@ def preview(
     if not counted.is_counted:
         return page(request, "counting", title, year=year, counted=counted)
     figures: Any = counted.figures
+    holds = FrozenYear.objects.edition_that_holds(year)
+    shown = YearFigures(year, figures)
     return page(
         request,
         "freeze",
         title,
         status=status,
         year=year,
-        holds=FrozenYear.objects.edition_that_holds(year),
+        holds=holds,
+        changed=shown.changed_since(YearFigures(year, holds.figures)) if holds else [],
         edition=edition,
         seen=closing.fingerprint(figures),
-        figures=YearFigures(year, figures),
+        figures=shown,
         counted_at=counted.counted_at,
         form=form,
         before=before if before and before.edition == edition else None,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from deadlines import sweep
 from deadlines.forms import DecisionForm, ExtendForm, ReasonForm
+from deadlines.lateness import distance_in_words
 from deadlines.models import Duty, ExtensionRequest, Sweep
 from deadlines.views.days import day_in
 from members.access import officer_required
@@ -29,13 +30,15 @@ def reminders(request: HttpRequest) -> HttpResponse:
     day = day_in(request.GET.get("date", ""))
     found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
     people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
         "day": day,
         "is_today": day == today(),
         "is_to_come": day > today(),
-        "page_obj": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "rows": [(reminder, distance_in_words((reminder.due_on - day).days)) for reminder in page],
         "people": people,
         "seen": _fingerprint(found) if day == today() else "",
         "cap": sweep.cap(),
@@ -50,7 +53,24 @@ def reminders(request: HttpRequest) -> HttpResponse:
 @officer_required
 @require_POST
 def reminders_sweep(request: HttpRequest) -> HttpResponse:
-    """Do now what the sweep of today does by itself: the same holds, and nothing twice."""
+    """Do now what the sweep of today does by itself: the same holds, and nothing twice.
+
+    What it would queue is said first, and it runs only as it was seen.
+    """
+    planned = sweep.plan()
+    seen = _fingerprint(planned)
+    if "confirm" not in request.POST or request.POST.get("seen") != seen:
+        if "confirm" in request.POST:
+            messages.warning(request, _("The reminders have changed in the meantime. Please look at them again."))
+        context = {
+            **admin.site.each_context(request),
+            "title": _("Run today's sweep"),
+            "reminders": planned.count(),
+            "mails": planned.people(),
+            "is_held": bool(sweep.reason_to_hold(today())) or sweep.exceeds_cap(planned.people()),
+            "seen": seen,
+        }
+        return render(request, "deadlines/reminders_sweep.html", context)
     done = sweep.sweep()
     if done.hold:
         messages.warning(request, _("The sweep has run; its reminders are held until you have seen the list."))

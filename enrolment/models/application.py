@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,6 +18,7 @@ from enrolment import correspondence, duplicates
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
+from members.readings import normalized
 from notices import outbox
 from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
@@ -62,10 +64,33 @@ def draft_expiry() -> datetime.datetime:
     return timezone.now() + datetime.timedelta(days=settings.APPLICATION_DRAFT_DAYS)
 
 
+HIRAGANA = "".join(map(chr, range(ord("ぁ"), ord("ゖ") + 1)))
+KATAKANA = "".join(map(chr, range(ord("ァ"), ord("ヶ") + 1)))
+
+
+class AsSearched(models.Func):
+    """A text in the spelling of `members.readings.normalized`."""
+
+    folded = "lower(normalize(%(expressions)s, NFKC))"
+    template = f"translate(regexp_replace({folded}, '\\s', '', 'g'), '{HIRAGANA}', '{KATAKANA}')"
+    output_field = models.TextField()
+
+
 class ApplicationQuerySet(SubmissionQuerySet):
     def for_user(self, user: Any) -> Self:
         """Officers read all; applicants come by their private link, never by signing in."""
         return self if user.is_authenticated and user.is_officer else self.none()
+
+    def matching(self, words: str) -> Self:
+        """Those whose name, reading or number contains every word, written as the search for members writes it.
+
+        Without an index: for the few that wait.
+        """
+        columns = ("name_ja", "name_kana", "name_en", "corporate_number", "local_government_code")
+        found = self.alias(searched=AsSearched(Concat(*(F(name) for name in columns), output_field=models.TextField())))
+        for word in map(normalized, words.split()):
+            found = found.filter(searched__contains=word)
+        return found
 
     def reachable(self) -> Self:
         """Those whose private link still works: a draft that lay untouched too long has expired."""

@@ -68,6 +68,8 @@ class ChangeRequest(Submission):
 
     objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
 
+    own_lines = ("effective_on", "reason")
+
     class Meta:
         verbose_name = _("notification of change")
         verbose_name_plural = _("notifications of change")
@@ -91,6 +93,10 @@ class ChangeRequest(Submission):
 
     def predecessor(self) -> Any:
         return FactsBefore(self)
+
+    @property
+    def predecessor_name(self) -> Any:
+        return _("Registered before the change") if self.state == State.ACCEPTED else _("Registered now")
 
     def get_absolute_url(self) -> str:
         return reverse("change", args=[self.organization_id, self.pk])

@@ -93,6 +93,8 @@ class GoalVersion(OwedSubmission):
 
     objects: ClassVar[Any] = GoalVersionQuerySet.as_manager()
 
+    own_lines = ("change_reason", "declared_minor")
+
     class Meta:
         verbose_name = _("version of a goal")
         verbose_name_plural = _("versions of goals")

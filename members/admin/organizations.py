@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import LongList, ReadOnly
+from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
@@ -47,8 +48,20 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 class OrganizationAdmin(LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
-    list_display = ("name_ja", "category", "prefecture", "status", "joined_on", "left_on")
-    list_filter = ("category", "status", "prefecture")
+    list_display = (
+        "sheet",
+        "corporate_number",
+        "category",
+        "prefecture",
+        "status",
+        "officer",
+        "joined_on",
+        "left_on",
+        "table",
+    )
+    list_display_links = None
+    list_filter = ("category", "status", OfficerOfMemberFilter, "prefecture")
+    list_select_related = ("looked_after__officer",)
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     list_per_page = 50
@@ -94,6 +107,19 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list shows those who have left, too: it says how many, and leads to the members that figures count."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", {}).get("cl")
+        if shown is not None:
+            present = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
+            left = shown.queryset.order_by().filter(status=Organization.Status.LEFT).count()
+            answer.context_data |= {
+                "left": 0 if left == shown.result_count else left,
+                "present_query": shown.get_query_string({"status__in": present}, ["p"]),
+            }
+        return answer
+
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         """Only what was changed here, as a new version: a member's form opened before is told, not overwritten."""
         obj.version = F("version") + 1
@@ -107,6 +133,22 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The directory's own search: readings, numbers, words of two characters."""
         return (queryset.matching(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("name in Japanese"), ordering="name_ja")
+    def sheet(self, organization: Organization) -> str:
+        """To what an officer reads and does: standing, duties, mails and notes."""
+        return format_html('<a href="{}">{}</a>', reverse("desk-member", args=[organization.pk]), organization.name_ja)
+
+    @admin.display(description=gettext_lazy("officer"), empty_value="–")
+    def officer(self, organization: Organization) -> Any:
+        return organization.officer
+
+    @admin.display(description=gettext_lazy("Registered facts and contacts"))
+    def table(self, organization: Organization) -> str:
+        address = reverse("admin:members_organization_change", args=[organization.pk])
+        return format_html(
+            '<a href="{}">{}<span class="visually-hidden"> ({})</span></a>', address, _("Edit"), organization.name_ja
+        )
 
     @admin.display(description=gettext_lazy("Pages"))
     def links(self, organization: Organization) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +17,20 @@ from members.models import GroupMembership, Meeting, WorkingGroup
 from members.visibility import Visibility
 
 
+class WithoutSideDoors:
+    """Mixed into an admin class or inline: a group or meeting is chosen here, never made, changed or deleted.
+
+    The signs that Django puts beside a choice act on the group itself, with all its members.
+    """
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        if isinstance(field.widget if field else None, RelatedFieldWidgetWrapper):
+            for act in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{act}_related", False)
+        return field
+
+
 def set_entered_by(formset: Any, person: Any) -> None:
     """Who adds a row of working groups on a page is who entered it."""
     for form in formset.forms:
@@ -23,7 +38,7 @@ def set_entered_by(formset: Any, person: Any) -> None:
             form.instance.entered_by = person
 
 
-class GroupMembershipInline(admin.TabularInline):
+class GroupMembershipInline(WithoutSideDoors, admin.TabularInline):
     """The working groups of one member."""
 
     model = GroupMembership
@@ -36,7 +51,7 @@ class GroupMembershipInline(admin.TabularInline):
 
 
 @admin.register(GroupMembership)
-class GroupMembershipAdmin(SearchedByMember, Searched, LongList, ByDate, admin.ModelAdmin):
+class GroupMembershipAdmin(SearchedByMember, WithoutSideDoors, Searched, LongList, ByDate, admin.ModelAdmin):
     """The members of the groups: find, add, make a chair, take out."""
 
     list_display = ("member", "working_group", "role", "since", "entered_by")
@@ -91,7 +106,7 @@ class ShownToOthers:
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Previewed, ShownToOthers, ByDate, admin.ModelAdmin):
+class MeetingAdmin(Previewed, ShownToOthers, WithoutSideDoors, ByDate, admin.ModelAdmin):
     """Called, held, minuted; who sees a meeting is said for each."""
 
     list_display = ("title_ja", "held_on", "visibility", "working_group", "are_minutes_published", "documents")

@@ -193,6 +193,12 @@ class Organization(models.Model):
     def is_on_hold(self) -> bool:
         return self.status == Status.ON_HOLD
 
+    @property
+    def officer(self) -> Any:
+        """Who of the secretariat looks after it; None where nobody does who still works here."""
+        held = getattr(self, "looked_after", None)
+        return held.officer if held and held.officer and held.officer.is_officer else None
+
     @transaction.atomic
     def save_profile(self, *, version: int) -> None:
         """Save what a member edits freely, unless it changed since `version`; raises Conflict.

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from enrolment import duplicates
 from enrolment.models import Application
 from goals.models import Announcement, GoalVersion
@@ -29,6 +31,19 @@ CHECKS: dict[type[Submission], tuple[Check, ...]] = {
     ProgressReport: (reports.remarks,),
     Project: (pages.remarks,),
     Disclosure: (pages.remarks,),
+}
+
+
+# What an officer need not look at again, where nothing is pointed out.
+CHECKED: dict[type[Submission], Any] = {
+    Application: _("others with the same number or a similar name"),
+    GoalVersion: _(
+        "unit, direction, shares, ten times or a tenth of the accepted values, weaker or later targets, web page"
+    ),
+    Announcement: _("whether the web page is there and mentions the circular economy"),
+    ProgressReport: _("missing values, shares, ten times or a tenth of the year before, goals left out"),
+    Project: _("whether the web page is there and mentions the circular economy"),
+    Disclosure: _("whether the web page is there and mentions the circular economy"),
 }
 
 

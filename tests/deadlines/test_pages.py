@@ -1,11 +1,14 @@
 """What a member and an officer see and do about deadlines."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
+from deadlines import sweep
 from deadlines.models import ExtensionRequest, Schedule, Sweep
 from notices.models import Notice
 from tests.deadlines.factory import dates_of, member
@@ -170,8 +173,6 @@ def test_the_calendar_keeps_its_query_count(company, submitter, client, django_a
 
 
 def test_an_officer_sees_the_reminders_and_lets_them_go(company, client):
-    from deadlines import sweep
-
     sweep.sweep()
     client.force_login(AdministratorFactory())
     shown = client.get(reverse("reminders"))
@@ -216,14 +217,59 @@ def test_an_officer_extends_or_waives_with_a_reason(company, client, verb, typed
     assert client.get(reverse("admin:deadlines_duty_changelist") + "?overdue=yes&class=corporate").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("day", "distance", "step"), [(DAY(2026, 11, 24), "あと7日", "7日前"), (DAY(2026, 12, 4), "3日経過", "当日")]
+)
+def test_the_distance_of_a_deadline_stands_beside_the_step_that_applies(
+    company, client, frozen_today, day, distance, step
+):
+    frozen_today(day.year, day.month, day.day)
+    client.force_login(OfficerFactory())
+    page = client.get(reverse("reminders")).content.decode()
+    assert "適用する段階" in page
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    first = next(row for row in rows if "2026年12月1日" in row)
+    assert distance in first
+    assert step in first
+
+
+def run_the_sweep(client):
+    """As an officer runs it: asked first, then confirmed as it was seen."""
+    asked = client.post(reverse("reminders-sweep"))
+    return client.post(reverse("reminders-sweep"), {"confirm": "1", "seen": asked.context["seen"]}, follow=True)
+
+
 def test_an_officer_runs_the_sweep_at_once_and_the_first_one_is_held(company, client):
     client.force_login(OfficerFactory())
-    page = client.post(reverse("reminders-sweep"), follow=True).content.decode()
+    page = run_the_sweep(client).content.decode()
     assert Sweep.objects.get().is_held
     assert "保留" in page
     page = client.get(reverse("reminders"))
     client.post(reverse("reminders-release"), {"seen": page.context["seen"]})
     queued = Notice.objects.filter(kind="reminder").count()
     assert queued
-    client.post(reverse("reminders-sweep"))
+    run_the_sweep(client)
     assert Notice.objects.filter(kind="reminder").count() == queued
+
+
+def test_before_the_sweep_runs_it_is_said_how_many_mails_it_would_queue(company, client):
+    client.force_login(OfficerFactory())
+    Sweep.objects.create(day=DAY(2026, 11, 20), released_at=timezone.now())
+    asked = client.post(reverse("reminders-sweep"))
+    mails = len({reminder.address for reminder in sweep.preview()})
+    assert f"{mails}件" in asked.content.decode()
+    assert not Notice.objects.filter(kind="reminder").exists()
+
+    stale = {"confirm": "1", "seen": "999-9"}
+    assert "変わりました" in client.post(reverse("reminders-sweep"), stale).content.decode()
+    assert not Notice.objects.filter(kind="reminder").exists()
+
+    run_the_sweep(client)
+    assert Notice.objects.filter(kind="reminder").values("address").distinct().count() == mails
+
+
+def test_the_order_of_the_first_two_steps_stands_on_the_page(company, client):
+    client.force_login(OfficerFactory())
+    page = client.get(reverse("reminders")).content.decode()
+    assert page.index("本日の日次処理を実行") < page.index("一覧を確認したので送信する")
+    assert reverse("reminders-release") not in page  # only words: nothing is held yet

@@ -174,11 +174,21 @@ def test_the_list_filters_and_gives_many_to_one(unreached, officer, client):
     for wanted, count in [
         ({"officer": "me"}, 1),
         ({"officer": "nobody"}, 0),
+        ({"officer": str(OfficerFactory(name="同僚 花子").pk)}, 0),
         ({"class": "academic", "state__exact": "open"}, 1),
         ({"class": "corporate"}, 0),
         ({"q": unreached.name_ja}, 1),
     ]:
         assert client.get(listed, wanted).context["cl"].result_count == count, wanted
+
+
+def test_a_colleagues_tasks_can_be_listed(unreached, officer, client):
+    colleague = OfficerFactory(name="同僚 花子")
+    swept().assign(to=colleague)
+    listed = reverse("admin:deadlines_task_changelist")
+    assert client.get(listed, {"officer": str(colleague.pk)}).context["cl"].result_count == 1
+    assert "同僚 花子" in client.get(listed).content.decode()
+    assert client.get(listed, {"officer": "me"}).context["cl"].result_count == 0
 
 
 def test_the_home_counts_what_the_list_shows_and_the_board_marks_the_member(unreached, officer, client):

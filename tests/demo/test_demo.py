@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from enrolment.models import ChangeRequest
 from goals.models import GoalVersion
 from members.models import Meeting, Organization
 from reports import year_preview
@@ -51,6 +52,13 @@ def test_the_same_seed_and_day_make_the_same_and_another_seed_others():
 def test_meetings_are_held_on_working_days():
     demo(seed=1)
     assert all(is_working_day(meeting.held_on) for meeting in Meeting.objects.all())
+
+
+def test_a_notification_of_change_says_what_is_registered():
+    demo(seed=1)
+    for change in ChangeRequest.objects.all():
+        assert change.before == {name: getattr(change.organization, name) for name in change.changes}
+        assert all(change.before.values())
 
 
 def test_the_year_that_ended_last_is_frozen_and_its_report_asked_for():

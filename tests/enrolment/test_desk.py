@@ -1,5 +1,6 @@
 """What officers do themselves: enter applications from e-mail and paper, give out the register."""
 
+import datetime
 import io
 
 import openpyxl
@@ -12,10 +13,12 @@ from enrolment.forms import EntryForm
 from enrolment.models import Application
 from members.models import WorkingGroup
 from notices.models import Notice
+from secretariat import queue
 from tests.enrolment.bad_input import IDS, NASTY
 from tests.enrolment.factory import ApplicationFactory, submitted_application
 from tests.enrolment.mails import mails_to
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,7 @@ def entry(**changes):
         "category": "company",
         "prefecture": "13",
         "channel": "paper",
+        "received_on": today().isoformat(),
         "agrees_to_terms": "on",
         "declares_no_antisocial_forces": "on",
     }
@@ -70,7 +74,7 @@ def test_the_form_to_download_has_a_line_and_a_hint_for_every_question(client):
     answer = client.get(reverse("application-form"))
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
     keys = {row[KEY_COLUMN].value for row in sheet.iter_rows()} - {None}
-    asked = set(EntryForm.base_fields) - {"channel", "version", "working_groups"}
+    asked = set(EntryForm.base_fields) - {"channel", "received_on", "version", "working_groups"}
     assert asked <= keys
     assert len(keys - asked) == WorkingGroup.objects.filter(is_open=True).count()
     assert len(sheet.data_validations.dataValidation) >= 5
@@ -117,6 +121,32 @@ def test_an_entered_application_waits_for_review_marked_with_how_it_came(client,
     assert (application.state, application.channel, application.created_by) == ("submitted", "paper", officer)
     assert application.terms
     assert len(mails_to("suzuki@example.jp", "application-received")) == 1
+
+
+def test_the_day_of_receipt_is_kept_and_counts_as_the_day_of_submission(client, officer):
+    received_on = today() - datetime.timedelta(days=9)
+    client.post(reverse("desk-application-new"), entry(received_on=received_on.isoformat()))
+    application = Application.objects.get()
+    assert application.first_submitted_on == received_on
+    event = application.events.get(to_state="submitted")
+    assert (event.channel, event.received_on) == ("paper", received_on)
+    (row,) = queue.load(queue.waiting_rows(queue.WHOLE), "")
+    assert row.days == 9
+
+
+def test_nothing_was_received_tomorrow_or_before_recruitment_opened(client, officer):
+    for day in ((today() + datetime.timedelta(days=1)).isoformat(), "2023-09-11", ""):
+        answer = client.post(reverse("desk-application-new"), entry(received_on=day))
+        assert "received_on" in answer.context["form"].errors
+    assert not Application.objects.exists()
+
+
+def test_an_officer_does_not_declare_in_the_applicants_place(client, officer):
+    page = client.get(reverse("desk-application-new")).content.decode()
+    assert "申込者が参画規約に同意していることを書面等で確認しました" in page
+    assert "参画規約に同意します" not in page
+    sheet = openpyxl.load_workbook(io.BytesIO(form_sheet())).worksheets[0]
+    assert any("参画規約に同意します" in str(row[0].value) for row in sheet.iter_rows())
 
 
 def test_what_is_missing_or_a_member_already_is_said_and_nothing_is_saved(client, officer):

@@ -1,5 +1,6 @@
 """The secretariat's tables: what may be changed there, and what they cost."""
 
+import datetime
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from notices.models import Notice
 from reviews.errors import Conflict
+from secretariat.models import MemberOfficer
 from tests.members.factory import (
     CertificateFactory,
     ContactFactory,
@@ -61,6 +63,64 @@ def test_a_member_is_found_by_reading_and_by_number(desk):
     for words in ("あおば", "青葉", found.corporate_number):
         page = desk.get(reverse("admin:members_organization_changelist"), {"q": words})
         assert [each.pk for each in page.context["cl"].result_list] == [found.pk]
+
+
+def test_the_list_leads_to_the_sheet_and_to_the_table_of_each_member(desk):
+    organization = OrganizationFactory()
+    page = desk.get(reverse("admin:members_organization_changelist")).content.decode()
+    assert organization.corporate_number in page
+    sheet = reverse("desk-member", args=[organization.pk])
+    table = reverse("admin:members_organization_change", args=[organization.pk])
+    assert f'<a href="{sheet}">{organization.name_ja}</a>' in page
+    assert f'<a href="{table}">' in page
+    assert f'<li><a href="{sheet}">' in desk.get(table).content.decode()
+
+
+def test_the_list_says_how_many_have_left_and_leads_to_those_who_are_members(desk):
+    OrganizationFactory.create_batch(2, category="company")
+    gone = {"status": "left", "left_on": datetime.date(2026, 3, 31), "leaving_reason": "withdrew"}
+    OrganizationFactory(category="company", **gone)
+    address = reverse("admin:members_organization_changelist")
+    page = desk.get(address, {"category__exact": "company"})
+    assert "3件（うち退会1件）" in page.content.decode()
+    present = desk.get(address + page.context["present_query"])
+    assert present.context["cl"].result_count == 2
+    assert "うち退会" not in present.content.decode()
+
+
+def test_the_list_says_and_asks_who_looks_after_a_member(desk):
+    here, gone = OfficerFactory(name="事務局 一郎"), OfficerFactory(name="退任 次郎", is_active=False)
+    looked_after, left_alone, alone = OrganizationFactory.create_batch(3)
+    MemberOfficer.objects.create(organization=looked_after, officer=here)
+    MemberOfficer.objects.create(organization=left_alone, officer=gone)
+    address = reverse("admin:members_organization_changelist")
+    page = desk.get(address)
+    assert "事務局 一郎" in page.content.decode()
+    assert "退任 次郎" not in page.content.decode()
+
+    def found(officer):
+        return {row.pk for row in desk.get(address, {"officer": officer}).context["cl"].result_list}
+
+    assert found(here.pk) == {looked_after.pk}
+    assert found("nobody") == {left_alone.pk, alone.pk}
+    assert found("me") == set()
+    assert len(found("no officer at all")) == 3
+
+
+@pytest.mark.parametrize("name", ["members_groupmembership_add", "members_meeting_add", "files_groupdocument_add"])
+def test_a_form_that_chooses_a_group_does_not_act_on_the_group(client, name):
+    client.force_login(OfficerFactory(is_superuser=True))
+    page = client.get(reverse(f"admin:{name}")).content.decode()
+    assert 'name="working_group"' in page
+    assert "related-widget-wrapper-link" not in page
+
+
+def test_the_groups_of_a_member_are_chosen_there_and_not_changed_or_deleted(client):
+    client.force_login(OfficerFactory(is_superuser=True))
+    organization = OrganizationFactory()
+    page = client.get(reverse("admin:members_organization_change", args=[organization.pk])).content.decode()
+    assert "group_memberships-__prefix__-working_group" in page
+    assert "related-widget-wrapper-link" not in page
 
 
 def test_registered_facts_are_not_fields_of_the_table(desk):

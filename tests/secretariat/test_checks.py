@@ -7,9 +7,11 @@ import pytest
 from goals.models import GoalVersion
 from secretariat.checks import remarks_on, remarks_on_all
 from secretariat.checks.remark import is_outside_percent, is_percent, is_tenfold
+from secretariat.queue import review_address
 from tests.goals.factory import GoalVersionFactory, accepted_version
+from tests.members.factory import OfficerFactory
 from tests.reports.factory import accepted, open_report
-from tests.secretariat.factory import WaitingApplicationFactory
+from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +136,35 @@ def test_many_are_checked_with_as_many_questions_as_few(django_assert_num_querie
     with django_assert_num_queries(3):
         found = remarks_on_all(reports)
     assert all(found[report.pk] for report in reports)
+
+
+def review_page(client, submission):
+    client.force_login(OfficerFactory())
+    return client.get(review_address(submission))
+
+
+def test_where_nothing_is_found_it_is_said_what_was_checked(client):
+    page = review_page(client, WaitingApplicationFactory()).content.decode()
+    assert "自動確認：指摘事項はありません" in page
+    assert "名称の類似" in page
+
+
+def test_while_a_web_page_is_not_asked_yet_nothing_is_said_of_it(client):
+    page = review_page(client, waiting("announcement")).content.decode()
+    assert "自動確認" not in page
+
+
+def test_what_nobody_checks_is_not_said_to_be_checked(client):
+    assert "自動確認" not in review_page(client, WaitingChangeFactory()).content.decode()
+
+
+def test_a_report_stands_beside_base_target_and_progress_of_each_goal(client):
+    report = open_report(values=("75",))
+    report.submit(by=None)
+    page = review_page(client, report)
+    (reported,) = page.context["goals"]
+    version = reported.version
+    assert (version.base_value, version.target_value) == (100, 50)
+    text = page.content.decode()
+    for said in (reported.base, version.promise, reported.card.latest, "50%", reported.card.standing):
+        assert said in text

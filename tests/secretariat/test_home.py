@@ -1,16 +1,25 @@
 """The home of the desk counts what its links lead to."""
 
+import datetime
+import re
+
 import pghistory
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from deadlines.models import StandingDecision, Task
 from goals.charts import COLOURS
 from goals.progress import Standing
 from goals.wording import STANDINGS
 from portal.charts import standing_chart
 from portal.views.dashboard import rows_by_class
+from secretariat.models import MemberOfficer
+from tests.deadlines.factory import DutyFactory
 from tests.members.factory import OfficerFactory, OrganizationFactory
-from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory
+from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, held
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +66,80 @@ def test_the_chart_and_the_table_of_the_goals_have_the_standings_in_one_order():
     assert chart.table.header[1:-1] == names
     assert [key.label for key in chart.legend] == names
     assert COLOURS[Standing.BEHIND] in chart.legend[names.index(str(STANDINGS[Standing.BEHIND]))].swatch
+
+
+def rows_behind(client, figure):
+    """How many rows the list behind a figure shows."""
+    shown = client.get(figure["address"]).context
+    if "cl" in shown:
+        return shown["cl"].result_count
+    return shown["number"] if "number" in shown else shown["page_obj"].paginator.count
+
+
+def decision(state, *, until=None):
+    days = {"awaited_until": until or today() - datetime.timedelta(days=1), "kind": "removal"}
+    officer = OfficerFactory()
+    return StandingDecision.objects.create(
+        organization=OrganizationFactory(), state=state, reason="音信不通", proposed_by=officer, **days
+    )
+
+
+def test_what_waits_for_the_second_officer_is_said_with_its_rows(client):
+    client.force_login(OfficerFactory())
+    assert client.get(reverse("admin:index")).context["desk"]["standing"] == []
+    decision("prepared"), decision("noticed"), decision("noticed")
+    decision("noticed", until=today())  # its last day has not passed
+    decision("dropped")
+    figures = client.get(reverse("admin:index")).context["desk"]["standing"]
+    assert [figure["number"] for figure in figures] == [1, 2]
+    assert [rows_behind(client, figure) for figure in figures] == [1, 2]
+
+
+def look_after(officer):
+    """A member with an overdue duty, a task about it and a change to review, all in the hands of an officer."""
+    duty = DutyFactory(due_on=today() - datetime.timedelta(days=40))
+    MemberOfficer.objects.create(organization=duty.organization, officer=officer)
+    Task.objects.create(kind="overdue", organization=duty.organization, duty=duty, due_on=duty.due_on, officer=officer)
+    held(WaitingChangeFactory(organization=duty.organization), officer)
+
+
+def test_what_is_mine_is_told_from_what_is_a_colleagues(client):
+    officer = OfficerFactory()
+    client.force_login(officer)
+    look_after(officer), look_after(officer), look_after(OfficerFactory())
+    figures = client.get(reverse("admin:index")).context["desk"]["mine"]
+    assert [figure["number"] for figure in figures] == [2, 2, 2, 2]
+    assert [rows_behind(client, figure) for figure in figures] == [2, 2, 2, 2]
+
+
+def test_the_home_asks_as_often_for_much_as_for_little(client):
+    officer = OfficerFactory()
+    client.force_login(officer)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("admin:index"))
+        return len(queries)
+
+    def more(times):
+        for _each in range(times):
+            look_after(officer), decision("noticed")
+
+    def cost_with_charts_counted():
+        cost()
+        return cost()
+
+    more(5)  # so that as many of the latest changes are shown before as after
+    few = cost_with_charts_counted()
+    more(10)
+    assert cost_with_charts_counted() <= few
+
+
+def test_a_member_is_found_from_every_page_of_the_desk(client):
+    client.force_login(OfficerFactory())
+    page = client.get(reverse("reviews")).content.decode()
+    address = reverse("admin:members_organization_changelist")
+    (form,) = re.findall(rf'<form[^>]*action="{address}"[^>]*role="search".*?</form>', page, re.DOTALL)
+    assert 'name="q"' in form
+    for name in ("deadlines_task", "deadlines_extensionrequest", "members_organization"):
+        assert f'<a href="{reverse(f"admin:{name}_changelist")}"' in page

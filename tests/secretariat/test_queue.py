@@ -49,6 +49,28 @@ def test_filters_by_kind_officer_category_and_age(client, officer):
     assert shown(client, kind="zzz", officer="\x00", age="-1", page="x") == shown(client)
 
 
+@pytest.mark.parametrize("words", ["みどり", "ミドリ", "ﾐﾄﾞﾘ", "abc", "ＡＢＣ 商事", "40110010989"])
+def test_a_member_and_an_applicant_are_found_by_name_reading_and_number(client, officer, words):
+    names = {"name_ja": "株式会社ＡＢＣ 商事", "name_kana": "ミドリショウジ", "corporate_number": "4011001098993"}
+    change = waiting("change", **{f"organization__{name}": value for name, value in names.items()})
+    goal = waiting("goal", goal__organization=change.organization)
+    applied = waiting("application", **{**names, "name_ja": "ABC商事九州", "corporate_number": "9401100109892"})
+    waiting("application"), waiting("project")
+    assert {row.pk for row in shown(client, q=words)} == {change.pk, goal.pk, applied.pk}
+    assert shown(client, q=words, kind="goal") == [goal]
+    assert client.get(reverse("reviews"), {"q": words}).context["number"] == 3
+    _before, after = steps(client, change, q=words)
+    assert after in (str(goal.pk), str(applied.pk))
+
+
+def test_the_filter_keeps_the_kind_of_the_tab_and_the_tabs_keep_the_name(client, officer):
+    page = client.get(reverse("reviews"), {"kind": "goal", "q": "株式会社"}).content.decode()
+    assert '<input type="hidden" name="kind" value="goal"' in page
+    assert '<select name="kind"' not in page
+    assert "kind=change" in page
+    assert "q=%E6%A0%AA" in page
+
+
 def test_what_a_former_officer_had_is_nobodys(client, officer):
     gone = OfficerFactory()
     left = held(waiting("change"), gone)

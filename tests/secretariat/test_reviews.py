@@ -1,16 +1,19 @@
 """The review queue and its decisions, as an officer presses the buttons."""
 
+import datetime
 import re
 
 import pytest
 from django.urls import reverse
 
+from design.words import day
 from enrolment.models import Application, LeavingRequest
 from members.models import Organization
 from reviews.models import State
 from secretariat.queue import review_address
+from tests.deadlines.factory import DutyFactory
 from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
-from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory
+from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, waiting
 from timekeeping import today
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +112,26 @@ def test_accepting_a_change_writes_the_register_and_can_be_compared(client, offi
     assert change.organization.representative_name == "新代表 次郎"
 
 
+def test_a_change_stands_beside_the_register_and_its_own_date_and_reason_are_no_difference(client, officer):
+    change = WaitingChangeFactory(organization__representative_name="旧代表 一郎")
+    page = client.get(review_address(change))
+    marked = {line.name for line, _comment, _said in page.context["lines"] if line.is_changed}
+    assert marked == {"representative_name"}
+    assert "現在の登録内容" in page.content.decode()
+    assert "確認済み内容" not in page.content.decode()
+
+
+def test_each_of_several_measures_can_be_commented_on(client, officer):
+    version = waiting("goal", measures=["分別", "回収", "再生"])
+    page = client.get(review_address(version))
+    boxes = [comment for line, comment, _said in page.context["lines"] if line.name == "measures"]
+    assert [bool(box) for box in boxes] == [True, True, True]
+
+    press(client, version, "return", **{boxes[1].name: "回収量を明記", boxes[2].name: "時期を明記"})
+    said = version.events.get(to_state="returned").field_comments["measures"]
+    assert said == "具体的な取組 2：回収量を明記\n具体的な取組 3：時期を明記"
+
+
 @pytest.mark.parametrize("name", ["reviews", "board", "admin:index"])
 def test_the_desk_is_closed_to_members(client, name):
     client.force_login(RoleFactory().user)
@@ -138,9 +161,51 @@ def test_a_decision_that_a_rule_forbids_can_be_corrected_on_the_page_and_pressed
     seen = refused.context["submission"]
     assert (seen.state, seen.version) == (State.SUBMITTED, wish.version)
 
-    press(client, wish, "leave", on=today().isoformat(), reason_code="withdrew", version=seen.version)
+    sure = {"reason_code": "withdrew", "is_sure": "on"}
+    press(client, wish, "leave", on=today().isoformat(), version=seen.version, **sure)
     organization.refresh_from_db()
     assert organization.status == "left"
+
+
+def wish_to_leave(wished_on):
+    wish = LeavingRequest.objects.create(
+        organization=OrganizationFactory(), leaving_reason="withdrew", wished_on=wished_on
+    )
+    wish.submit(by=None)
+    return wish
+
+
+def test_before_the_wished_day_of_leaving_no_date_is_proposed_and_it_is_said(client, officer):
+    wish = wish_to_leave(today() + datetime.timedelta(days=30))
+    page = client.get(review_address(wish)).content.decode()
+    assert f"退会希望日（{day(wish.wished_on)}）がまだ到来していません" in page
+    assert re.search(r'<input[^>]*name="on"', page)
+    assert not re.search(r'<input[^>]*name="on"[^>]*value="\d', page)
+
+    refused = press(client, wish, "leave", reason_code="withdrew", is_sure="on")
+    assert refused.status_code == 200
+    wish.organization.refresh_from_db()
+    assert wish.organization.status == "active"
+
+
+def test_on_the_wished_day_the_date_is_proposed(client, officer):
+    wish = wish_to_leave(today() - datetime.timedelta(days=3))
+    page = client.get(review_address(wish))
+    (leave,) = [decision for decision, _replies in page.context["decisions"] if decision.name == "leave"]
+    assert leave.initial["on"] == wish.wished_on
+    assert not leave.notice
+
+
+def test_what_ends_with_a_membership_is_shown_and_asked_once_more(client, officer):
+    wish = wish_to_leave(today())
+    duty = DutyFactory(organization=wish.organization, kind="disclosure")
+    page = client.get(review_address(wish)).content.decode()
+    assert "退会により終了するもの" in page
+    assert duty.get_kind_display() in page
+
+    press(client, wish, "leave", on=today().isoformat(), reason_code="withdrew")
+    wish.organization.refresh_from_db()
+    assert wish.organization.status == "active"
 
 
 def test_an_accepted_change_is_not_reopened_while_another_one_waits(client, officer):

@@ -10,7 +10,7 @@ from accounts.models import DeskRank
 from reports import closing, follow_up
 from reports.models import FollowUp, FrozenYear
 from tests.members.factory import OfficerFactory, OrganizationFactory
-from timekeeping import fiscal_year_of, today
+from timekeeping import FiscalYear, fiscal_year_of, today
 
 pytestmark = pytest.mark.django_db
 YEAR = fiscal_year_of(today()).year - 1
@@ -95,6 +95,27 @@ def test_a_new_edition_asks_for_its_reason_beside_the_field(client):
     assert 'id="reason-error"' in answer.content.decode()
     freeze_at_the_desk(client, reason="参画日の訂正")
     assert list(FrozenYear.objects.values_list("edition", "reason")) == [(2, "参画日の訂正"), (1, "")]
+
+
+def test_a_year_to_be_frozen_has_its_next_step_in_the_list_and_every_edition_its_number(client):
+    sign_in(client)
+    OrganizationFactory()
+    page = client.get(reverse("years")).content.decode()
+    assert f'<a href="{reverse("year-freeze", args=[YEAR])}">数値を確認して確定する' in page
+    frozen()
+    assert "第1版" in client.get(reverse("years")).content.decode()
+
+
+def test_what_differs_from_the_last_edition_is_shown_before_a_new_one_is_frozen(client):
+    sign_in(client)
+    OrganizationFactory(joined_on=FiscalYear(YEAR - 1).ends_on)
+    frozen()
+    page = client.get(reverse("year-freeze", args=[YEAR])).content.decode()
+    assert "数値に差異はありません" in page
+    OrganizationFactory(joined_on=FiscalYear(YEAR).ends_on)
+    answer = client.get(reverse("year-freeze", args=[YEAR]))
+    assert ("年度末の会員", 1, 2) in answer.context["changed"]
+    assert "第1版との差異" in answer.content.decode()
 
 
 def test_the_reason_stays_where_the_figures_have_changed(client):

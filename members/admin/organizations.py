@@ -107,6 +107,19 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list shows those who have left, too: it says how many, and leads to the members that figures count."""
+        answer: Any = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", {}).get("cl")
+        if shown is not None:
+            present = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
+            left = shown.queryset.order_by().filter(status=Organization.Status.LEFT).count()
+            answer.context_data |= {
+                "left": 0 if left == shown.result_count else left,
+                "present_query": shown.get_query_string({"status__in": present}, ["p"]),
+            }
+        return answer
+
     def save_model(self, request: HttpRequest, obj: Organization, form: Any, change: bool) -> None:
         """Only what was changed here, as a new version: a member's form opened before is told, not overwritten."""
         obj.version = F("version") + 1

@@ -1,5 +1,6 @@
 """The secretariat's tables: what may be changed there, and what they cost."""
 
+import datetime
 import uuid
 
 import pytest
@@ -73,6 +74,18 @@ def test_the_list_leads_to_the_sheet_and_to_the_table_of_each_member(desk):
     assert f'<a href="{sheet}">{organization.name_ja}</a>' in page
     assert f'<a href="{table}">' in page
     assert f'<li><a href="{sheet}">' in desk.get(table).content.decode()
+
+
+def test_the_list_says_how_many_have_left_and_leads_to_those_who_are_members(desk):
+    OrganizationFactory.create_batch(2, category="company")
+    gone = {"status": "left", "left_on": datetime.date(2026, 3, 31), "leaving_reason": "withdrew"}
+    OrganizationFactory(category="company", **gone)
+    address = reverse("admin:members_organization_changelist")
+    page = desk.get(address, {"category__exact": "company"})
+    assert "3件（うち退会1件）" in page.content.decode()
+    present = desk.get(address + page.context["present_query"])
+    assert present.context["cl"].result_count == 2
+    assert "うち退会" not in present.content.decode()
 
 
 def test_the_list_says_and_asks_who_looks_after_a_member(desk):

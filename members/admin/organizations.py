@@ -109,7 +109,7 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The list shows those who have left, too: it says how many, and leads to the members that figures count."""
-        answer = super().changelist_view(request, extra_context)
+        answer: Any = super().changelist_view(request, extra_context)
         shown = getattr(answer, "context_data", {}).get("cl")
         if shown is not None:
             present = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)

@@ -31,7 +31,7 @@ def project_list_own(request: Any, organization: Organization) -> HttpResponse:
         "projects": organization.projects.not_withdrawn(),
         "project_duty": duties.filter(kind=Duty.Kind.PROJECT).first(),
         "duties": owed,
-        "nearest": next((duty for duty in owed if duty.state == Duty.State.OPEN and not duty.reports), None),
+        "nearest": next((duty for duty in owed if duty.state == Duty.State.OPEN), None),
         "voluntary": organization.disclosures.filter(duty=None).not_withdrawn(),
         "may_open": bool(request.role and request.role.may_edit and organization.is_member),
     }

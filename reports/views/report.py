@@ -29,7 +29,7 @@ def report_list(request: Any, organization: Organization) -> HttpResponse:
     context = {
         "organization": organization,
         "duties": duties,
-        "nearest": next((duty for duty in duties if duty.state == Duty.State.OPEN and not duty.reports), None),
+        "nearest": next((duty for duty in duties if duty.state == Duty.State.OPEN), None),
         "voluntary": voluntary,
         "may_open": bool(request.role and request.role.may_edit and organization.is_member),
         "has_goals": organization.goals.filter(current__isnull=False, ended_on=None).exists(),

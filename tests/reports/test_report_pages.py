@@ -73,6 +73,9 @@ def test_only_the_nearest_period_is_to_be_begun_with_the_solid_button(client):
     client.force_login(person_of(organization))
     page = client.get(reverse("report-list", args=[organization.pk])).content.decode()
     assert re.findall('class="(btn[^"]*)">始める', page) == ["btn btn--sm btn--solid", "btn btn--sm"]
+    ProgressReport.open_for(duty, by=person_of(organization))
+    page = client.get(reverse("report-list", args=[organization.pk])).content.decode()
+    assert re.findall('class="(btn[^"]*)">始める', page) == ["btn btn--sm"]
 
 
 def test_opening_a_duty_makes_its_report_and_leads_to_it(client):

@@ -29,7 +29,7 @@ STACKED = (Standing.MET, Standing.ON_TRACK, Standing.NO_DATA, Standing.BEHIND)
 CLASSES = {
     RequirementClass.CORPORATE: gettext_lazy("Corporate"),
     RequirementClass.LOCAL_GOVERNMENT: pgettext_lazy("requirement class", "Local government"),
-    RequirementClass.ACADEMIC: gettext_lazy("Academic and other"),
+    RequirementClass.ACADEMIC: gettext_lazy("Universities, research institutions and other organizations"),
 }
 
 

@@ -12,6 +12,7 @@ from django.forms.utils import ErrorList
 from django.forms.widgets import ChoiceWidget
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from design import words
@@ -62,6 +63,18 @@ def file_kind(name: str) -> str:
 def quantity(value: Decimal | float | None, decimals: int | None = None) -> str:
     """A number with thousands separators: as many decimals as given, else as many as it has; – for None."""
     return words.quantity(value, decimals)
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and its value in the reader's language."""
+    return words.colon()
+
+
+@register.simple_block_tag
+def brackets(content: str) -> str:
+    """Brackets of the reader's language around what is said in passing; a space before them where one belongs."""
+    return format_html(words.bracketed("{}"), content)
 
 
 # --- where the reader is --------------------------------------------------------------------------------------

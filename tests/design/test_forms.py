@@ -167,3 +167,10 @@ def test_numbers_and_dates_of_a_model_form_keep_the_models_bounds():
     assert form.fields["target_value"].max_digits == 24
     assert "target_value" in form.errors
     assert form.cleaned_data["coverage_percent"] == Decimal("12.5")
+
+
+def test_a_choice_that_is_none_yet_says_so():
+    class Chosen(forms.Form):
+        scope = django_forms.ChoiceField(choices=[("", "---------"), ("site", "事業所")], required=False)
+
+    assert '<option value="" selected>選択してください</option>' in str(Chosen()["scope"])

@@ -89,7 +89,11 @@ class PutOffForm(forms.Form):
         max_value=LONGEST_EXTENSION_DAYS,
         help_text=_("Enter either the number of days or the new due date."),
     )
-    new_due_on = fields.JapaneseDateField(label=_("Put off to (new due date)"), required=False)
+    new_due_on = fields.JapaneseDateField(
+        label=_("Put off to (new due date)"),
+        required=False,
+        help_text=_("Enter either the number of days or the new due date."),
+    )
     reason_ja = fields.TextField(
         label=_("Reason (Japanese)"),
         max_length=1000,

@@ -159,7 +159,7 @@ def install_requirements(files: list[str]) -> None:
 
 
 def compile_messages() -> None:
-    for source in sorted(BASE.glob("locale/*/LC_MESSAGES/*.po")):
+    for source in sorted(BASE.glob("locale/**/LC_MESSAGES/*.po")):
         compiled = source.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
             continue

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from design.field_words import in_words
 from design.history import history_models
+from design.words import colon
 
 PREVIEW, SEEN = "_preview", "_seen"
 MOST_CHANGES_TOLD = 20
@@ -121,7 +122,7 @@ def told(event: Any, typed: Any) -> EditedSince:
     return EditedSince(
         who=str(person) if person else gettext("The portal"),
         at=event.pgh_created_at,
-        title=f"{model._meta.verbose_name}: {action}",
+        title=f"{model._meta.verbose_name}{colon()}{action}",
         fields=fields,
     )
 

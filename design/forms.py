@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from design import fields
 
 CHOOSING = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple, forms.FileInput)
+DASHES = models.fields.BLANK_CHOICE_DASH[0][1]
 DJANGO_REQUIRED = forms.Field.default_error_messages["required"]
 
 
@@ -22,6 +23,16 @@ def message_when_missing(field: forms.Field) -> Any:
     if isinstance(field.widget, CHOOSING):
         return _("Please choose.")
     return _("Please enter this.")
+
+
+def say_what_is_not_chosen(field: Any) -> None:
+    """Words in place of Django's dashes for the choice that is none yet."""
+    if getattr(field, "empty_label", None) == DASHES:
+        field.empty_label = _("Please choose")
+    elif type(field.widget) is forms.Select and not isinstance(field, forms.ModelChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", DASHES):
+            field.choices = [("", _("Please choose")), *choices[1:]]
 
 
 class Behaviour:
@@ -47,6 +58,7 @@ class Behaviour:
             field.shown_as_required = getattr(field, "shown_as_required", field.required)  # type: ignore[attr-defined]
             if draft:
                 field.required = False
+            say_what_is_not_chosen(field)
             if field.error_messages.get("required") == DJANGO_REQUIRED:
                 field.error_messages["required"] = message_when_missing(field)
 

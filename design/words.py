@@ -23,6 +23,16 @@ def is_english() -> bool:
     return (get_language() or "ja").startswith("en")
 
 
+def bracketed(text: object) -> str:
+    """（…） or, after a space, (…): what stands in brackets behind a word."""
+    return f" ({text})" if is_english() else f"（{text}）"
+
+
+def colon() -> str:
+    """What stands between a label and its value."""
+    return ": " if is_english() else "："
+
+
 def in_language(row: Any, field: str) -> str:
     """The text of `<field>_ja` or `<field>_en` in the reader's language; Japanese where there is no English one."""
     return (is_english() and getattr(row, f"{field}_en")) or getattr(row, f"{field}_ja")

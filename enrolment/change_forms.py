@@ -10,7 +10,7 @@ from design.fields import JapaneseDateField, TextField
 from design.forms import ModelForm, VersionedForm
 from enrolment import duplicates
 from enrolment.changing import identity_of
-from enrolment.forms import FIELD_CLASSES, HELP_TEXTS, complete_local_government
+from enrolment.forms import FIELD_CLASSES, HELP_TEXTS, complete_local_government, show_what_the_category_needs
 from enrolment.models import ChangeRequest, LeavingRequest
 from enrolment.models.change import REVIEWED
 from members.categories import Category
@@ -40,6 +40,7 @@ class ChangeForm(VersionedForm, ModelForm):
         super().__init__(*args, instance=copy.copy(change.organization), initial=initial, **kwargs)
         self.fields["category"].choices = Category.choices  # type: ignore[attr-defined]
         self.needs("representative_title", "representative_name", "representative_kana")
+        show_what_the_category_needs(self)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -51,8 +52,8 @@ class ChangeForm(VersionedForm, ModelForm):
             errors |= complete_local_government(data)
         elif data.get("category"):
             data["local_government_code"] = ""
-            if data["category"] == Category.COMPANY and not data.get("corporate_number"):
-                errors["corporate_number"] = _("Please enter this.")
+            needed = ("corporate_number", "prefecture") if data["category"] == Category.COMPANY else ("prefecture",)
+            errors |= {name: _("Please enter this.") for name in needed if not data.get(name)}
         for name, message in errors.items():
             if not self.has_error(name):
                 self.add_error(name, message)
@@ -112,6 +113,7 @@ class LeavingForm(VersionedForm, ModelForm):
         model = LeavingRequest
         fields = ("wished_on", "leaving_reason", "explanation")
         field_classes = {"wished_on": JapaneseDateField}
+        labels = {"wished_on": _("Preferred date of leaving")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ import xlsxwriter
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from enrolment.forms import CONTACT, DECLARATIONS, ORGANIZATION, REPRESENTATIVE, SECOND, WholeForm
 from files.workbooks import XLSX, rows_of
@@ -19,7 +19,7 @@ __all__ = ["XLSX", "form_sheet", "read_form_sheet"]
 YES = ("はい", "Yes", "yes", "YES", "○", "1", "true", "True", "TRUE", "TRUE()")
 WORKING_GROUP = "working_group:"
 SECTIONS = (
-    (gettext_lazy("Organization"), ORGANIZATION),
+    (pgettext_lazy("step", "Organization"), ORGANIZATION),
     (gettext_lazy("Representative"), REPRESENTATIVE),
     (gettext_lazy("Contact"), CONTACT),
     (gettext_lazy("Second contact"), SECOND),

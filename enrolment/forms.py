@@ -48,13 +48,19 @@ CONTACT = (
 SECOND = ("second_department", "second_title", "second_name", "second_kana", "second_email", "second_telephone")
 WISHES = ("working_groups", "motivation")
 DECLARATIONS = ("agrees_to_terms", "declares_no_antisocial_forces", "consents_to_publication")
+# The applicant speaks; on the secretariat's pages the names of the fields say the same of the applicant.
+LABELS = {
+    "agrees_to_terms": _("We agree to the terms"),
+    "declares_no_antisocial_forces": _("We declare that we are not, and have no ties with, anti-social forces"),
+    "consents_to_publication": _("We consent to publication of our description and logo"),
+}
 HELP_TEXTS = {
     "name_ja": _("The official name, with its legal form."),
     "name_kana": _("Without the legal form (株式会社 and the like). Hiragana is converted."),
     "corporate_number": _("13 digits. Required for companies; derived from the code for local governments."),
     "local_government_code": _("Local governments only: six digits (five are completed)."),
     "prefecture": _("Where the head office is. Local governments: taken from the code."),
-    "contact_is_shared_mailbox": _("Then the name of a person may be left out."),
+    "contact_is_shared_mailbox": _("For a shared mailbox of a section, the name of the contact may be left out."),
     "second_email": _("For universities, for example, the office for cooperation with industry."),
     "consents_to_publication": _("Goals and reports are published in any case; contacts never are."),
 }
@@ -121,16 +127,7 @@ class OrganizationForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = Category.choices  # type: ignore[attr-defined]
         self.fields["prefecture"].widget.attrs["class"] = "input--short"
-        self.show_what_the_category_needs()
-
-    def show_what_the_category_needs(self) -> None:
-        """※必須 beside what the chosen category must give; `clean` asks for it."""
-        category = self["category"].value()
-        if category == Category.LOCAL_GOVERNMENT:
-            self.fields["local_government_code"].shown_as_required = True  # type: ignore[attr-defined]
-        elif category:
-            self.fields["prefecture"].shown_as_required = True  # type: ignore[attr-defined]
-            self.fields["corporate_number"].shown_as_required = category == Category.COMPANY  # type: ignore[attr-defined]
+        show_what_the_category_needs(self)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -156,6 +153,16 @@ class OrganizationForm(StepForm):
             name_ja=data.get("name_ja", ""),
             application=self.instance.pk,
         )
+
+
+def show_what_the_category_needs(form: Any) -> None:
+    """※必須 beside what the chosen category must give; `clean` of the form asks for it."""
+    category = form["category"].value()
+    if category == Category.LOCAL_GOVERNMENT:
+        form.fields["local_government_code"].shown_as_required = True
+    elif category:
+        form.fields["prefecture"].shown_as_required = True
+        form.fields["corporate_number"].shown_as_required = category == Category.COMPANY
 
 
 def complete_local_government(data: dict[str, Any]) -> dict[str, Any]:
@@ -198,6 +205,8 @@ class ContactsForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.category not in ("", Category.UNIVERSITY):
+            self.fields["second_email"].help_text = ""
         for name in ("contact_name", "contact_kana"):
             self.fields[name].shown_as_required = not self["contact_is_shared_mailbox"].value()  # type: ignore[attr-defined]
 
@@ -235,6 +244,7 @@ class DeclarationsForm(StepForm):
     class Meta:
         model = Application
         fields: tuple[str, ...] = DECLARATIONS
+        labels = LABELS
         help_texts = HELP_TEXTS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -254,6 +264,7 @@ class WholeForm(OrganizationForm, RepresentativeForm, ContactsForm, WishesForm, 
     class Meta:
         model = Application
         fields = (*ORGANIZATION, *REPRESENTATIVE, *CONTACT, *SECOND, *WISHES, *DECLARATIONS)
+        labels = LABELS
         field_classes = FIELD_CLASSES
         help_texts = HELP_TEXTS
         widgets = {"category": forms.RadioSelect, "working_groups": forms.CheckboxSelectMultiple}

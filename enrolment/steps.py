@@ -7,6 +7,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from enrolment.forms import (
     ContactsForm,
@@ -49,7 +50,7 @@ class Standing:
 
 
 STEPS = (
-    Step("organization", _("Organization"), OrganizationForm),
+    Step("organization", pgettext_lazy("step", "Organization"), OrganizationForm),
     Step("representative", _("Representative"), RepresentativeForm),
     Step("contacts", _("Contacts"), ContactsForm),
     Step("working-groups", _("Working groups"), WishesForm),

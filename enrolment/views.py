@@ -27,7 +27,7 @@ from timekeeping import today
 
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
-    return render(request, "enrolment/join.html")
+    return render(request, "enrolment/join.html", {"terms": TermsVersion.objects.in_force(today())})
 
 
 @require_safe

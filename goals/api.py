@@ -4,11 +4,12 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 from design.api import PublicResource
 from goals.models import Goal, GoalVersion, InterimTarget, Measure
-from members.api import OfMemberFilter
+from members.api import SINCE, OfMemberFilter
 
 
 class InterimTargetSerializer(serializers.ModelSerializer):
@@ -29,7 +30,7 @@ class AcceptedVersionSerializer(serializers.ModelSerializer):
     """The content of a goal, as it was accepted."""
 
     indicator: Any = serializers.SlugRelatedField(
-        slug_field="code", read_only=True, help_text="Number in the catalogue"
+        slug_field="code", read_only=True, help_text=gettext_noop("Number in the catalogue")
     )
     interim_targets = InterimTargetSerializer(many=True, read_only=True)
     measures = MeasureSerializer(many=True, read_only=True)
@@ -79,8 +80,12 @@ class GoalSerializer(serializers.ModelSerializer):
 
 
 class GoalFilter(OfMemberFilter):
-    indicator = django_filters.CharFilter(field_name="current__indicator__code")
-    updated_since = django_filters.IsoDateTimeFilter(field_name="current__decided_at", lookup_expr="gte")
+    indicator = django_filters.CharFilter(
+        field_name="current__indicator__code", help_text=gettext_noop("Indicator, by its number in the catalogue")
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="current__decided_at", lookup_expr="gte", help_text=SINCE
+    )
 
     class Meta:
         model = Goal

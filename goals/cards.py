@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from design.words import bracketed
 from goals.models import Goal, GoalVersion
 from goals.progress import Progress, Standing
 from goals.wording import NOTES, STANDINGS, with_unit, year_name
@@ -38,7 +39,7 @@ class Card:
         if self.progress.value is None:
             return ""
         year = year_name(self.progress.year, self.version.first_month)
-        return f"{with_unit(self.progress.value, self.version.unit_shown)} ({year})"
+        return with_unit(self.progress.value, self.version.unit_shown) + bracketed(year)
 
     @property
     def percent(self) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from design.words import day
+from design.words import bracketed, colon, day
 from goals.wording import amount, with_unit, year_name
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ def _how_much(version: "GoalVersion") -> list[Fact]:
     month = version.first_month
     base = with_unit(version.base_value, version.unit_shown)
     year = year_name(version.base_year, month)
-    way = [f"{year_name(one.year, month)}: {amount(version, one.value)}" for one in version.interim_targets.all()]
+    way = [year_name(one.year, month) + colon() + amount(version, one.value) for one in version.interim_targets.all()]
     return [
-        Fact(_("Base"), f"{base} ({year})" if base and year else base or year, is_short=True),
+        Fact(_("Base"), base + bracketed(year) if base and year else base or year, is_short=True),
         Fact(_("Target"), version.promise, is_short=True),
         Fact(_("Interim targets"), "\n".join(way)),
     ]

@@ -1,9 +1,11 @@
 """How a goal's figures are said: units, signs and years in the reader's language."""
 
+import datetime
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -51,6 +53,11 @@ def year_name(year: int | None, first_month: int = 4) -> str:
         return ""
     name = _("%(year)s") if first_month == 1 else _("FY%(year)s")
     return name % {"year": year}
+
+
+def month_name(month: int) -> str:
+    """4月 or April."""
+    return date_format(datetime.date(2000, month, 1), "F")
 
 
 def with_unit(value: Decimal | None, unit: str) -> str:
@@ -111,7 +118,7 @@ def _content(version: "GoalVersion") -> list[Line]:
     indicator = Line("indicator", _("Indicator"), version.indicator_name)
     lines = lines_of(version, ("label", "label_en", "type", "direction", "unit", "scope", "scope_note"))
     coverage = Line("coverage_percent", _("Coverage"), with_unit(version.coverage_percent, "%"))
-    month = Line("first_month", _("First month of the year counted"), str(version.first_month))
+    month = Line("first_month", _("First month of the year counted"), month_name(version.first_month))
     return [indicator, *lines, coverage, month]
 
 

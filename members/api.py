@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 from design.api import PublicResource
@@ -11,13 +12,17 @@ from members.categories import Category
 from members.models import Organization, WorkingGroup
 from members.prefectures import Prefecture
 
+# What the API says is English; its page for people says it in the reader's language (portal/views/api_docs.py).
+SINCE = gettext_noop("Only what has changed at or after this instant (ISO 8601)")
 Present = [(Organization.Status.ACTIVE, "active"), (Organization.Status.ON_HOLD, "on_hold")]
 
 
 class MemberSerializer(serializers.ModelSerializer):
     """A present member. Its own text is given only with its consent."""
 
-    requirement_class = serializers.CharField(read_only=True, help_text="corporate, local_government or academic")
+    requirement_class = serializers.CharField(
+        read_only=True, help_text=gettext_noop("corporate, local_government or academic")
+    )
     working_groups: Any = serializers.SlugRelatedField(slug_field="slug", many=True, read_only=True)
     about_ja = serializers.CharField(source="published_about_ja", read_only=True)
     about_en = serializers.CharField(source="published_about_en", read_only=True)
@@ -50,10 +55,15 @@ class MemberFilter(django_filters.FilterSet):
     prefecture = django_filters.ChoiceFilter(choices=Prefecture.choices, help_text="JIS X 0401, 01 to 47")
     status = django_filters.ChoiceFilter(choices=Present)
     theme = django_filters.ModelChoiceFilter(
-        field_name="working_groups", to_field_name="slug", queryset=WorkingGroup.objects.all()
+        field_name="working_groups",
+        to_field_name="slug",
+        queryset=WorkingGroup.objects.all(),
+        help_text=gettext_noop("Working group, by the name in its address"),
     )
-    q = django_filters.CharFilter(method="matching", help_text="Words in the name, its reading or its numbers")
-    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    q = django_filters.CharFilter(
+        method="matching", help_text=gettext_noop("Words in the name, its reading or its numbers")
+    )
+    updated_since = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte", help_text=SINCE)
 
     class Meta:
         model = Organization
@@ -66,7 +76,9 @@ class MemberFilter(django_filters.FilterSet):
 class OfMemberFilter(django_filters.FilterSet):
     """Filters by the member something belongs to; `organization` is its uuid."""
 
-    organization = django_filters.UUIDFilter(field_name="organization_id")
+    organization = django_filters.UUIDFilter(
+        field_name="organization_id", help_text=gettext_noop("The member it belongs to, by its identifier")
+    )
     category = django_filters.ChoiceFilter(field_name="organization__category", choices=Category.choices)
     prefecture = django_filters.ChoiceFilter(field_name="organization__prefecture", choices=Prefecture.choices)
 

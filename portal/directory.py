@@ -32,7 +32,7 @@ class DirectoryFilter(Form):
     category = forms.ChoiceField(label=_("Category"), required=False, choices=[EVERY, *Category.choices])
     prefecture = forms.ChoiceField(label=_("Prefecture"), required=False, choices=[EVERY, *Prefecture.choices])
     theme = forms.ModelChoiceField(
-        label=_("Theme"),
+        label=_("Working group"),
         required=False,
         queryset=WorkingGroup.objects.all(),
         to_field_name="slug",

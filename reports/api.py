@@ -4,10 +4,11 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_noop
 from rest_framework import serializers
 
 from design.api import PublicResource
-from members.api import OfMemberFilter
+from members.api import SINCE, OfMemberFilter
 from reports.models import Actual, Disclosure, ProgressReport, Project
 
 
@@ -68,8 +69,10 @@ class ProjectSerializer(serializers.ModelSerializer):
 
 
 class ProgressFilter(OfMemberFilter):
-    year = django_filters.NumberFilter(field_name="data_year", min_value=1, max_value=9999)
-    updated_since = django_filters.IsoDateTimeFilter(field_name="decided_at", lookup_expr="gte")
+    year = django_filters.NumberFilter(
+        field_name="data_year", min_value=1, max_value=9999, help_text=gettext_noop("Fiscal year of the actual values")
+    )
+    updated_since = django_filters.IsoDateTimeFilter(field_name="decided_at", lookup_expr="gte", help_text=SINCE)
 
     class Meta:
         model = ProgressReport
@@ -77,7 +80,7 @@ class ProgressFilter(OfMemberFilter):
 
 
 class ProjectFilter(OfMemberFilter):
-    updated_since = django_filters.IsoDateTimeFilter(field_name="decided_at", lookup_expr="gte")
+    updated_since = django_filters.IsoDateTimeFilter(field_name="decided_at", lookup_expr="gte", help_text=SINCE)
 
     class Meta:
         model = Project

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from design.charts import LineChart
+from design.words import bracketed
 from goals.cards import Card
 from goals.charts import chart_of
 from goals.models import Goal, GoalVersion
@@ -60,7 +61,7 @@ class ReportedGoal:
     def _said(self, year: int | None, value: Decimal | None) -> str:
         named_year = year_name(year, self.version.first_month)
         said = with_unit(value, self.version.unit_shown)
-        return f"{said} ({named_year})" if said and named_year else said
+        return said + bracketed(named_year) if said and named_year else said
 
     @property
     def last(self) -> tuple[int, Decimal] | None:

@@ -28,7 +28,7 @@ OUTCOMES = {
 CLASSES = {
     RequirementClass.CORPORATE: gettext_lazy("Corporate"),
     RequirementClass.LOCAL_GOVERNMENT: pgettext_lazy("requirement class", "Local government"),
-    RequirementClass.ACADEMIC: gettext_lazy("Academic and other"),
+    RequirementClass.ACADEMIC: gettext_lazy("Universities, research institutions and other organizations"),
 }
 
 

@@ -39,6 +39,7 @@ class CircularForm(forms.VersionedForm, forms.ModelForm):
         help_texts = {
             "text_ja": gettext_lazy("Addressee, greeting and signature are added."),
             "text_en": gettext_lazy("Addressee, greeting and signature are added."),
+            "working_groups": gettext_lazy("Nothing ticked: whether they are in a working group or not."),
             "includes_managers": gettext_lazy("Otherwise the first contact alone, whose mail does not come back."),
         }
 
@@ -47,17 +48,21 @@ class CircularForm(forms.VersionedForm, forms.ModelForm):
         choices=Category.choices,
         required=False,
         widget=controls.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Nothing ticked: all."),
+        help_text=gettext_lazy("Nothing ticked: all categories."),
     )
     statuses = controls.MultipleChoiceField(
-        label=gettext_lazy("Status"), choices=PRESENT, required=False, widget=controls.CheckboxSelectMultiple
+        label=gettext_lazy("Status"),
+        choices=PRESENT,
+        required=False,
+        widget=controls.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Nothing ticked: whatever their status."),
     )
     prefectures = controls.MultipleChoiceField(
         label=gettext_lazy("Prefectures"),
         choices=Prefecture.choices,
         required=False,
         widget=controls.SelectMultiple(attrs={"size": 8}),
-        help_text=gettext_lazy("Nothing chosen: all. With Ctrl or Command more than one."),
+        help_text=gettext_lazy("Nothing chosen: all prefectures. With Ctrl or Command more than one."),
     )
 
 

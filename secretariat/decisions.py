@@ -167,11 +167,15 @@ def weighing(version: GoalVersion) -> Decision:
 
 
 def returning(submission: Submission) -> Decision:
+    is_to_applicant = isinstance(submission, Application)
+    done = _("Returned for correction. The member has been told by mail.")
+    if is_to_applicant:
+        done = _("Returned for correction. The applicant has been told by mail.")
     return Decision(
         "return",
         _("Return for correction"),
-        _("Returned for correction. The member has been told by mail."),
-        partial(ReturnForm, lines=submission.sheet()),
+        done,
+        partial(ReturnForm, lines=submission.sheet(), is_to_applicant=is_to_applicant),
         lambda form, by: submission.send_back(
             by=by, comment=form.cleaned_data["comment"], field_comments=form.field_comments
         ),

@@ -111,8 +111,10 @@ class ReturnForm(forms.Form):
         label=_("Message to the member"), required=False, max_length=2000, widget=controls.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, lines: list[Line], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: list[Line], is_to_applicant: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_to_applicant:
+            self.fields["comment"].label = _("Message to the applicant")
         self.places = places_of(lines)
         for place, line in self.places:
             self.fields[f"{LINE_PREFIX}{place}"] = TextField(

@@ -122,6 +122,7 @@ def mails_by_state() -> list[dict[str, Any]]:
             "number": counted.get(state.value, 0),
             "address": rows_address("admin:notices_mail_changelist", state__exact=state.value),
             "is_alarming": state in (Mail.State.FAILED, Mail.State.UNCERTAIN) and counted.get(state.value, 0) > 0,
+            "is_mails": True,
         }
         for state in Mail.State
     ]
@@ -135,16 +136,16 @@ def mails_that_came_back() -> list[dict[str, Any]]:
             bounce.label,
             counted.get(bounce.value, 0),
             rows_address("admin:notices_mail_changelist", bounce__exact=bounce),
+            True,
         )
         for bounce in Bounce
     ]
     addresses = BouncedAddress.objects.count()
-    figures.append(
-        (_("Addresses without reminders"), addresses, rows_address("admin:notices_bouncedaddress_changelist"))
-    )
+    rows = rows_address("admin:notices_bouncedaddress_changelist")
+    figures.append((_("Addresses without reminders"), addresses, rows, False))
     return [
-        {"label": label, "number": number, "address": address, "is_alarming": number > 0}
-        for label, number, address in figures
+        {"label": label, "number": number, "address": address, "is_alarming": number > 0, "is_mails": is_mails}
+        for label, number, address, is_mails in figures
     ]
 
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from design import fields, forms
 from enrolment import recategorizing
@@ -104,7 +104,7 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Whose role ends"),
         queryset=Role.objects.none(),
         required=False,
-        empty_label=gettext_lazy("Nobody's"),
+        empty_label=pgettext_lazy("role", "Nobody's"),
     )
     reason = fields.TextField(label=gettext_lazy("Reason"), max_length=1000)
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from design.words import colon
 from members.access import officer_required
 from reports.models import ProgressReport
 from reports.reported import reported_goals
@@ -92,7 +93,7 @@ def columns(wanted: Wanted) -> list[tuple[str, str, str]]:
     headings = [
         (_("Kind"), "kind", "kind"),
         (_("Title"), "", ""),
-        (_("Organization"), "organization", "organization"),
+        (_("Member or applicant"), "organization", "organization"),
         (_("Submitted on"), by_date, wanted.sort if wanted.sort in directions else ""),
         (_("Days waiting"), "", ""),
         (_("Officer"), "officer", "officer"),
@@ -211,7 +212,7 @@ def page_context(
     remarks = remarks_on(submission)
     return {
         **officer_context(kind, submission),
-        "title": f"{capfirst(str(submission._meta.verbose_name))}: {submission.reviewed_title()}",
+        "title": f"{capfirst(str(submission._meta.verbose_name))}{colon()}{submission.reviewed_title()}",
         "kind": kind,
         "submission": submission,
         "organization": submission.organization_or_none(),

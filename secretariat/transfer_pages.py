@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from design import fields, forms
+from design.words import bracketed
 from members.access import officer_required
 from reviews.errors import Conflict
 from secretariat import transfer
@@ -67,7 +68,7 @@ class TransferForm(forms.Form):
 
 def described(officer: Any) -> str:
     """A name with its address: two officers may have the same name."""
-    said = f"{officer.name} ({officer.email})" if officer.name else officer.email
+    said = officer.name + bracketed(officer.email) if officer.name else officer.email
     return said if officer.is_officer else _("%(who)s, no longer here") % {"who": said}
 
 

@@ -17,7 +17,7 @@ from deadlines.models.rules import Kind
 from deadlines.querysets import DutyQuerySet
 from deadlines.verbs import DutyVerbs
 from design import history
-from design.words import in_both_languages
+from design.words import bracketed, in_both_languages
 from members.models import Organization
 from timekeeping import today
 
@@ -80,7 +80,7 @@ class Duty(DutyVerbs):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ({self.period})"
+        return self.get_kind_display() + bracketed(self.period)
 
     def get_absolute_url(self) -> str:
         return reverse("duty", args=[self.organization_id, self.pk])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.models.rules import Kind
 from deadlines.steps import Rule, Words
 from design import history
+from design.words import bracketed
 from members.categories import RequirementClass
 from notices.placeholders import NAMES, is_unbalanced, unknown_names
 from timekeeping import today
@@ -68,7 +69,7 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{lead_in_words(self.lead_days)} ({self.get_audience_display()})"
+        return lead_in_words(self.lead_days) + bracketed(self.get_audience_display())
 
     def as_values(self) -> Rule:
         """The rule for the arithmetic of steps."""

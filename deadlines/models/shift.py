@@ -1,4 +1,4 @@
-"""期限の一括延期: the deadlines of many duties put off at once (a portal outage, a disaster area), and taken back."""
+"""期限の一括延長: the deadlines of many duties put off at once (a portal outage, a disaster area), and taken back."""
 
 import uuid
 from collections.abc import Iterable

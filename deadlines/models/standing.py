@@ -21,7 +21,7 @@ from deadlines.models.duty import Duty
 from deadlines.new_dates import check_last_day
 from deadlines.standing_querysets import UNFINISHED, StandingDecisionQuerySet
 from design import history
-from design.words import in_both_languages
+from design.words import colon, in_both_languages
 from members.correspondence import names_of, write_to
 from members.models import Organization, Role, StatusChange
 from members.models.organization import Status
@@ -114,7 +114,7 @@ class StandingDecision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization}: {self.get_kind_display()}"
+        return f"{self.organization}{colon()}{self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("standing", args=[self.pk])

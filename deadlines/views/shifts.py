@@ -1,4 +1,4 @@
-"""期限の一括延期 at the secretariat's desk: describe, preview, confirm; read and undo."""
+"""期限の一括延長 at the secretariat's desk: describe, preview, confirm; read and undo."""
 
 import uuid
 from typing import Any

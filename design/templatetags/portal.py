@@ -79,6 +79,18 @@ def unbroken(text: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def colon() -> str:
+    """What stands between a label and its value in the reader's language."""
+    return words.colon()
+
+
+@register.simple_block_tag
+def brackets(content: str) -> str:
+    """Brackets of the reader's language around what is said in passing; a space before them where one belongs."""
+    return format_html(words.bracketed("{}"), content)
+
+
 # --- where the reader is --------------------------------------------------------------------------------------
 
 

@@ -52,7 +52,7 @@ class ContentForm(VersionedForm, ModelForm):
         label=_("Target value"), required=False, max_digits=24, decimal_places=6, min_value=-LARGEST, max_value=LARGEST
     )
     coverage_percent = NumberField(
-        label=_("Coverage (%)"), required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
+        label=_("Coverage"), required=False, max_digits=5, decimal_places=2, min_value=0, max_value=100
     )
     published_on = JapaneseDateField(label=_("Published on"), required=False)
     decimals = WholeNumberField(label=_("Decimals shown"), required=False, min_value=0, max_value=6)
@@ -82,8 +82,8 @@ class ContentForm(VersionedForm, ModelForm):
             *("change_reason", "declared_minor"),
         )
         help_texts = {
-            "indicator": _("Choose from the catalogue, or leave it open and enter your own below."),
-            "own_indicator": _("Only where the catalogue has no fitting entry."),
+            "indicator": _("Choose from the catalogue, or enter your own below: one of the two is needed."),
+            "own_indicator": _("Only where the catalogue has no fitting entry; this or the indicator above is needed."),
             "label": _("What changes, and by how much, in a few words."),
             "label_en": _("Shown on the English pages. Without it they show the Japanese name."),
             "unit": _("Filled in from the catalogue. The actual values are reported in this unit."),

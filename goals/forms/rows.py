@@ -47,6 +47,10 @@ class MeasureForm(Form):
             self.add_error("text", _("Enter the measure in Japanese as well."))
         return cleaned
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].shown_as_required = True  # type: ignore[attr-defined]
+
 
 class Rows(forms.BaseFormSet):
     """Rows that are replaced as a whole when the draft is saved."""

@@ -20,7 +20,7 @@ from reviews.models import Event, waiting_index
 class Announcement(OwedSubmission):
     """An announcement: what, where, when, at which address or in which plan."""
 
-    what = {"ja": "目標及び取組の公表", "en": "Announcement of goals and measures"}
+    what = {"ja": "目標及び取組の公表", "en": "Announcement of the goals and measures"}
     sheet_fields = ("goals", "place", "url", "announced_on", "summary")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="announcements")

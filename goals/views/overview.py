@@ -88,5 +88,6 @@ def goal_give_up(request: Any, organization: Organization, goal_id: uuid.UUID) -
     except Conflict:
         messages.error(request, _("This goal was given up already."))
     else:
-        messages.success(request, _("The goal was given up. What was accepted stays public with the reason."))
+        public = _("The goal was given up. What was accepted stays public with the reason.")
+        messages.success(request, public if goal.current_id else _("The goal was given up."))
     return redirect("goal-list", organization.pk)

@@ -62,7 +62,8 @@ class StandIn(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization}: {self.get_channel_display()} ({words.day(self.received_on)})"
+        how = self.get_channel_display() + words.bracketed(words.day(self.received_on))
+        return f"{self.organization}{words.colon()}{how}"
 
     @property
     def receipt(self) -> Receipt:

@@ -88,7 +88,7 @@ NATIONAL_TARGETS = [
     ),
     (
         ("資源生産性", "Resource productivity"),
-        ("約46万円/トン（2020年度）", "460,000 yen/t (FY2020)"),
+        ("約46万円/トン（2020年度）", "About 460,000 yen/t (FY2020)"),
         ("約60万円/トン（2030年度）", "About 600,000 yen/t (FY2030)"),
         PLAN,
     ),

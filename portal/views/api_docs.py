@@ -5,8 +5,19 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+
+# What the schema says of itself in English, for the translators; the page says it in the reader's language.
+SAID = (
+    gettext_noop("Accepted goals of present members."),
+    gettext_noop("Members of the partnership at present."),
+    gettext_noop("Accepted progress reports of present members, with their actual values."),
+    gettext_noop("Accepted projects of present members, with their accepted disclosures."),
+    gettext_noop("The pagination cursor value."),
+    gettext_noop("Number of results to return per page."),
+)
 
 
 class Resource(NamedTuple):
@@ -33,9 +44,13 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 def resource(path: str, operation: dict[str, Any], components: dict[str, Any]) -> Resource:
     answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
     entry = named(named(answer, components)["properties"]["results"]["items"], components)
-    return Resource(
-        path, operation.get("description", ""), operation.get("parameters", []), fields_of(entry, components)
-    )
+    parameters = [one | {"description": translated(one.get("description"))} for one in operation.get("parameters", [])]
+    return Resource(path, translated(operation.get("description")), parameters, fields_of(entry, components))
+
+
+def translated(text: str | None) -> str:
+    """What the schema says, in the reader's language where we have said it."""
+    return gettext(text) if text else ""
 
 
 def named(schema: dict[str, Any], components: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +66,7 @@ def fields_of(entry: dict[str, Any], components: dict[str, Any], prefix: str = "
         inner = named(written.get("items", written), components)
         kind = "array" if written.get("type") == "array" else inner.get("type", "string")
         choices = inner.get("enum", [])
-        meaning = written.get("description") or written.get("title") or ""
+        meaning = translated(written.get("description") or written.get("title"))
         rows.append({"name": prefix + name, "type": kind, "meaning": meaning, "choices": choices})
         rows += fields_of(inner, components, f"{prefix}{name}.")
     return rows

@@ -38,6 +38,7 @@ class ProjectForm(KeptForm):
             "initiatives": forms.Textarea(attrs={"rows": 6}),
             "initiatives_en": forms.Textarea(attrs={"rows": 6}),
         }
+        labels = {"part": _("Role of your organization")}
         help_texts = {
             "partners": _("Organizations that work together in the project, one a line."),
             "ends_on": _("Leave empty while no end is planned."),

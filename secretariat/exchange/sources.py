@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.table_form import TableForm
+from design.words import colon
 from enrolment.exporting import facts_of_each
 from enrolment.register import RegisterForm
 from goals.models import Goal
@@ -71,7 +72,7 @@ def of_list(model: type[models.Model]) -> Callable[[QueryDict, Any], Chosen]:
         request: Any = HttpRequest()
         request.method, request.GET, request.user = "GET", query, user
         shown: Any = admin.site._registry[model].get_changelist_instance(request)
-        words = [f"{spec.title}: {picked}" for spec in shown.filter_specs if (picked := picked_of(spec, shown))]
+        words = [f"{spec.title}{colon()}{picked}" for spec in shown.filter_specs if (picked := picked_of(spec, shown))]
         if shown.query:
             words.append(_("Search: %(words)s") % {"words": shown.query})
         return Chosen(shown.queryset, "、".join(words) or _("All rows"))
@@ -92,7 +93,7 @@ def of_board(query: QueryDict, user: Any) -> Chosen:
     words = []
     for name, value in wanted.items():
         choices = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
-        words.append(f"{form.fields[name].label}: {choices.get(value, value)}")
+        words.append(f"{form.fields[name].label}{colon()}{choices.get(value, value)}")
     return Chosen(board.matching(wanted, by=user), "、".join(words) or _("All rows"))
 
 

@@ -40,7 +40,7 @@ def test_a_rule_says_how_many_duties_change_before_it_is_saved(company, client):
     changes = {"anchor": "fixed_day", "fixed_month": "6", "fixed_day": "30"}
     before = dates_of(company, "progress_report")
     asked = save_rule(client, **changes)
-    assert asked.context["adminform"].form.errors["is_seen"] == ["変更される対応事項:1件"]
+    assert asked.context["adminform"].form.errors["is_seen"] == ["変更される対応事項：1件"]
     assert dates_of(company, "progress_report") == before
     assert save_rule(client, **changes, is_seen="on").status_code == 302
     assert dates_of(company, "progress_report") == {1: DAY(2027, 6, 30)}

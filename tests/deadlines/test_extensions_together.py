@@ -129,14 +129,14 @@ def test_what_cannot_be_decided_is_left_and_says_why(officer, client):
     fine, refused, closed, past, later = asked(), asked(), asked(), asked(wished_on=DAY(2026, 12, 31)), asked()
     refused.refuse(because="不可", by=officer)
     closed.duty.submitted()
-    past.duty.extend(to=DAY(2027, 1, 15), because="一括延期")
+    past.duty.extend(to=DAY(2027, 1, 15), because="一括延長")
     chosen = [fine, refused, closed, past, later]
     page = decide(client, chosen, decision="as_wished").content.decode()
     assert "回答した申請：2件" in page
     assert "回答できなかった申請：3件" in page
     assert "すでに回答済みです" in page
     assert "未対応の状態ではありません" in page
-    assert "この期日までは延長できません" in page
+    assert "この期限までは延長できません" in page
     found = dict(ExtensionRequest.objects.values_list("pk", "state"))
     assert [found[each.pk] for each in chosen] == ["granted", "refused", "waiting", "waiting", "granted"]
     past.duty.refresh_from_db()

@@ -178,3 +178,10 @@ def test_a_label_begins_with_a_capital_letter_in_the_field_and_in_the_summary():
     page = form.as_div() + render_to_string("components/error_summary.html", {"form": form})
     assert page.count("Reason for leaving") == page.count("Understood by all") == 2
     assert "reason for leaving" not in page
+
+
+def test_a_choice_that_is_none_yet_says_so():
+    class Chosen(forms.Form):
+        scope = django_forms.ChoiceField(choices=[("", "---------"), ("site", "事業所")], required=False)
+
+    assert '<option value="" selected>選択してください</option>' in str(Chosen()["scope"])

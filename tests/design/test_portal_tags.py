@@ -32,6 +32,16 @@ def test_every_page_is_found_in_the_other_language(here, path, code, expected):
         assert address_in(code, path) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("ja", "期限：4月（延長、&lt;済&gt;）"), ("en", "期限: 4月 (延長、&lt;済&gt;)")],
+)
+def test_brackets_and_colons_are_those_of_the_language(language, expected):
+    with translation.override(language):
+        said = rendered("期限{% colon %}4月{% brackets %}延長、{{ more }}{% endbrackets %}", more="<済>")
+    assert said == expected
+
+
 def test_a_navigation_entry_without_an_address_is_left_out():
     assert rendered('{% nav_item "Nowhere" "no-such-name" %}').strip() == ""
 

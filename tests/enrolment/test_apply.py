@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from enrolment import steps
-from enrolment.models import Application
+from enrolment.models import Application, TermsVersion
 from members.categories import Category
 from members.models import WorkingGroup
 from notices.models import Notice
@@ -69,6 +69,12 @@ def test_join_explains_the_requirements_of_every_class_and_where_to_write(client
     assert settings.GUIDELINES_URL in page
     assert "/join/guidelines.svg" in page
     assert page.count("<ol") >= 3
+
+
+def test_join_shows_the_terms_and_the_terms_of_use_lead_to_them(client):
+    assert 'id="terms-of-joining"' in client.get("/join/").content.decode()
+    assert TermsVersion.objects.first().text.splitlines()[0] in client.get("/join/").content.decode()
+    assert "/join/#terms-of-joining" in client.get("/terms/").content.decode()
 
 
 def test_the_qr_code_is_a_file_that_the_policy_allows(client):
@@ -325,6 +331,25 @@ def test_a_second_contact_needs_another_address(client):
 
 
 # --- preview and sending ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("category", "is_hinted"), [("company", False), ("university", True)])
+def test_only_universities_read_of_their_office_for_cooperation(client, category, is_hinted):
+    page = client.get(step_address(ApplicationFactory(category=category), "contacts")).content.decode()
+    assert ("産学連携" in page) is is_hinted
+    assert "<h2>副連絡担当者</h2>" in page
+
+
+def test_the_applicant_speaks_in_the_declarations(client):
+    address = step_address(ApplicationFactory(), "declarations")
+    page = client.get(f"/en{address}").content.decode()
+    assert "We agree to the terms" in page
+    assert "We consent to publication of our description and logo" in page
+
+
+def test_the_next_step_says_what_to_do(client):
+    application = ApplicationFactory(representative_name="")
+    assert "「代表者」を入力する" in client.get(application.get_absolute_url()).content.decode()
 
 
 def test_an_unfinished_application_is_not_sent(client):

@@ -103,6 +103,14 @@ def test_a_number_that_another_member_has_is_refused_at_the_form_and_at_acceptan
     assert "corporate_number" in write(client, organization, corporate_number=number).context["form"].errors
 
 
+def test_what_a_category_needs_is_marked_and_asked_for(client, organization, manager):
+    form = client.get(reverse("change-new", args=[organization.pk])).context["form"]
+    assert form.fields["corporate_number"].shown_as_required
+    assert form.fields["prefecture"].shown_as_required
+    answer = write(client, organization, corporate_number="", prefecture="")
+    assert {"corporate_number", "prefecture"} <= set(answer.context["form"].errors)
+
+
 def test_nothing_changed_is_said(client, organization, manager):
     assert write(client, organization).status_code == 422
     assert not ChangeRequest.objects.exists()

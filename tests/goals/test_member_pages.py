@@ -172,6 +172,15 @@ def test_a_change_needs_a_reason_and_a_word_on_whether_it_is_minor(client, organ
     assert done.status_code == 302
 
 
+def test_what_is_needed_is_marked_where_it_stands(client, organization):
+    signed_in(client, organization)
+    page = client.get(reverse("goal-new", args=[organization.pk])).content.decode()
+    assert page.count("いずれか一方が必須です") == 2
+    assert '具体的な取組<span class="req">※必須' in page
+    assert "---------" not in page
+    assert "カバー率（%）" not in page
+
+
 def test_a_goal_is_withdrawn_and_given_up(client, organization):
     person = signed_in(client, organization)
     version = GoalVersionFactory(goal__organization=organization)
@@ -179,6 +188,10 @@ def test_a_goal_is_withdrawn_and_given_up(client, organization):
     client.post(address("goal-withdraw", organization, version.goal), {"version": version.version})
     version.refresh_from_db()
     assert version.state == "withdrawn"
+    assert (
+        "公開された内容はありません"
+        in client.get(address("goal-versions", organization, version.goal)).content.decode()
+    )
     assert client.post(address("goal-give-up", organization, version.goal), {"because": ""}).status_code == 422
     client.post(address("goal-give-up", organization, version.goal), {"because": "事業の終了"})
     assert Goal.objects.get().ended_because == "事業の終了"

@@ -126,3 +126,20 @@ def test_the_documentation_lists_every_resource_and_parameter(client):
     for shown in ("/api/v1/members/", "/api/v1/goals/", "/api/v1/progress/", "/api/v1/projects/", "updated_since"):
         assert shown in text
     assert "<script" not in text.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "この日時以後に変更されたもののみ"), ("/en", "Only what has changed")]
+)
+def test_the_page_for_people_says_every_parameter_in_their_language(client, prefix, words):
+    page = client.get(f"{prefix}/api/docs/")
+    assert words in page.content.decode()
+    parameters = [one for resource in page.context["resources"] for one in resource.parameters]
+    assert all(one["description"] or one["schema"].get("enum") for one in parameters)
+    if not prefix:
+        assert all(one["description"].isascii() is False for one in parameters if "enum" not in one["schema"])
+        assert all(not resource.description.isascii() for resource in page.context["resources"])
+
+
+def test_the_file_for_programs_stays_english(client):
+    assert "Only what has changed at or after" in client.get("/api/schema/").content.decode()

@@ -34,6 +34,21 @@ def test_what_waits_is_as_many_as_the_queue_shows(client, language):
     assert len(client.get(queue).context["rows"]) == 3
 
 
+def test_counts_carry_their_units_in_japanese(client):
+    OrganizationFactory(category="company")
+    WaitingChangeFactory()
+    client.force_login(OfficerFactory())
+    home = client.get(reverse("admin:index")).content.decode()
+    assert "<b>1件</b> 確認待ちの提出物" in home
+    assert "最長待ち日数0日" in home
+    assert "<b>0通</b> 送信待ち" in home
+    assert "<b>0件</b> 不達のため通知を止めている宛先" in home
+    assert "<b>2者</b> 企業" in home
+    assert "会員 2件" in client.get(reverse("admin:members_organization_changelist")).content.decode()
+    english = client.get("/en" + reverse("admin:index")).content.decode()
+    assert "<b>1</b> submissions to review" in english
+
+
 @pytest.mark.parametrize("year", ["9999", "0", "99999999999999999999", "x"])
 @pytest.mark.parametrize(
     ("model", "field"),

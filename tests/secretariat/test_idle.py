@@ -41,7 +41,7 @@ def test_an_officer_reads_what_is_theirs_and_what_is_nobodys():
     assert nobodys.goal.organization.name_ja in mail.text
     assert theirs.organization.name_ja not in mail.text
     assert "ご担当分：1件" in mail.text
-    assert "担当未定：1件" in mail.text
+    assert "事務局担当者未定：1件" in mail.text
     assert "officer=mine" in mail.text
 
 

@@ -49,7 +49,7 @@ def test_what_is_said_of_pages(nearby):
         assert said_of(f"{address}/good") == [("ページは公開されており、「資源循環」の記載があります。", False)]
         assert said_of(f"{address}/other") == [("ページに資源循環に関する記載が見当たりません。", True)]
         assert said_of(f"{address}/plan.pdf") == [("PDFが公開されています。内容は確認していません。", False)]
-        assert said_of(f"{address}/gone") == [("ページが見つかりません(ステータス 404)。", True)]
+        assert said_of(f"{address}/gone") == [("ページが見つかりません（ステータス 404）。", True)]
         assert said_of(f"{address}/moved")[0] == (f"別のページに転送されます：{address}/", True)
     assert said_of(f"{address}/good?2") == [("サーバーに接続できません。", True)]
 

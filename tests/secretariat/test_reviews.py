@@ -73,6 +73,19 @@ def test_returning_keeps_the_comment_of_each_field(client, officer):
     assert application.last_return.field_comments == {"name_en": "英語名称を登記に合わせてください。"}
 
 
+def test_a_return_speaks_to_applicants_as_applicants_and_to_members_as_members(client, officer):
+    application, change = WaitingApplicationFactory(), WaitingChangeFactory()
+    assert "申込者へのメッセージ" in client.get(review_address(application)).content.decode()
+    assert "会員へのメッセージ" not in client.get(review_address(application)).content.decode()
+    assert "会員へのメッセージ" in client.get(review_address(change)).content.decode()
+    done = client.post(
+        review_address(application),
+        {"decision": "return", "version": application.version, "comment": "ご確認ください。"},
+        follow=True,
+    )
+    assert "申込者へメールでお知らせしました" in done.content.decode()
+
+
 def test_declining_needs_a_reason(client, officer):
     application = WaitingApplicationFactory()
     press(client, application, "decline")

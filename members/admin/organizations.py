@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from design.desk import LongList, ReadOnly
+from design.desk import LongList, ReadOnly, in_readers_language
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
@@ -54,7 +54,8 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 class OrganizationAdmin(LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
-    list_display = ("name_ja", "category", "prefecture", "status", "joined_on", "left_on")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    list_display = ("named", "category", "prefecture", "status", "joined_on", "left_on")
     list_filter = ("category", "status", "prefecture")
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")

@@ -95,7 +95,9 @@ def test_the_admin_has_no_fault_under_the_strict_policy(live_server, new_page, w
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_a_list_has_the_whole_width_and_its_filters_folded_above_the_rows(live_server, new_page, prefix):
-    group = WorkingGroupFactory(name_ja="資源循環情報流通プラットフォーム構築検討", name_en="Information Platform Group")
+    group = WorkingGroupFactory(
+        name_ja="資源循環情報流通プラットフォーム構築検討", name_en="Information Platform Group"
+    )
     title = "第3回会合「再生プラスチックの需要見通しと課題」"
     Meeting.objects.create(working_group=group, title_ja=title, held_on=datetime.date(2026, 12, 18))
     for width in (1280, 390):

@@ -7,25 +7,28 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.html import format_html
-from django.utils.text import Truncator, format_lazy
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from deadlines import changing
 from deadlines.deciding import MOST_AT_ONCE
-from deadlines.models import Duty, DutyRule, ExtensionRequest, ReminderRule, Shift, StandingDecision, Sweep, Task
-from deadlines.rule_form import ReminderRuleForm
+from deadlines.models import Duty, DutyRule, ExtensionRequest, Kind, ReminderRule, Shift, StandingDecision, Sweep, Task
+from deadlines.models.reminder_rule import lead_in_words
+from deadlines.rule_form import ReminderRuleForm, about_own_words
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
-from design.desk import ReadOnly
+from design.desk import ReadOnly, TypedDates
 from design.edited import Guarded
 from members.admin.officers import OfficerFilter
 from members.categories import RequirementClass
 from members.desk_search import SearchedByMember
-from notices.placeholders import NAMES
 
 PREVIEW_BUTTONS = {"_preview", "_test", "_html"}
 
@@ -158,6 +161,10 @@ class DutyRuleAdmin(Guarded, admin.ModelAdmin):
     list_display = ("requirement_class", "kind", "recurrence", "first_months", "anchor", "is_enabled")
     list_filter = ("requirement_class", "kind")
 
+    def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
+        """As the ledger goes: class by class, what is owed first before what follows from it."""
+        return in_order_of("requirement_class", RequirementClass), in_order_of("kind", Kind)
+
     def save_model(self, request: HttpRequest, obj: DutyRule, form: Any, change: bool) -> None:
         """A changed rule changes the open duties of its class."""
         number = changing.save(obj)
@@ -172,10 +179,15 @@ class DutyRuleAdmin(Guarded, admin.ModelAdmin):
             self.delete_model(request, rule)
 
 
+def in_order_of(column: str, choices: Any) -> Case:
+    """Sorts by the place of a value among its choices."""
+    return Case(*(When(**{column: value}, then=place) for place, value in enumerate(choices.values)))
+
+
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(Guarded, admin.ModelAdmin):
+class ReminderRuleAdmin(Guarded, TypedDates, admin.ModelAdmin):
     form = ReminderRuleForm
-    list_display = ("lead_days", "audience", "kind", "requirement_class", "effective_from", "is_enabled", "own_words")
+    list_display = ("lead", "audience", "for_kind", "for_class", "effective_from", "is_enabled", "own_words")
     list_filter = ("audience", "kind", "requirement_class", "is_enabled")
     change_form_template: ClassVar[Any] = "admin/deadlines/reminderrule/change_form.html"
     fieldsets = (
@@ -185,17 +197,22 @@ class ReminderRuleAdmin(Guarded, admin.ModelAdmin):
             _("Own words"),
             {
                 "fields": ("subject_ja", "text_ja", "subject_en", "text_en"),
-                "description": format_lazy(
-                    "{} {}",
-                    _(
-                        "Empty: the portal's usual words. The duty, its date and the link always stand below the text. "
-                        "The subject is used where the mail speaks of one duty only. Placeholders:"
-                    ),
-                    " ".join(f"{{{name}}}" for name in NAMES),
-                ),
+                "description": lazy(about_own_words, SafeString)(),
             },
         ),
     )
+
+    @admin.display(description=_("before or after the due date"), ordering="lead_days")
+    def lead(self, rule: ReminderRule) -> str:
+        return lead_in_words(rule.lead_days)
+
+    @admin.display(description=_("kind of duty"), ordering="kind")
+    def for_kind(self, rule: ReminderRule) -> str:
+        return rule.get_kind_display() or str(_("All"))
+
+    @admin.display(description=_("requirement class"), ordering="requirement_class")
+    def for_class(self, rule: ReminderRule) -> str:
+        return rule.get_requirement_class_display() or str(_("All"))
 
     @admin.display(description=_("own words"))
     def own_words(self, rule: ReminderRule) -> str:

@@ -6,9 +6,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import ReminderRule
+from notices.placeholders import MEANINGS
+
+
+def about_own_words() -> SafeString:
+    """What an officer has to know to write a rule's own words, with what each placeholder stands for."""
+    intro = gettext(
+        "Empty: the portal's usual words. The duty, its date and the link always stand below the text. "
+        "The subject is used where the mail speaks of one duty only. Placeholders:"
+    )
+    listed = ((f"{{{name}}}", meaning) for name, meaning in MEANINGS.items())
+    return format_html("{}<ul>{}</ul>", intro, format_html_join("", "<li><code>{}</code> {}</li>", listed))
 
 
 class ReminderRuleForm(forms.ModelForm):

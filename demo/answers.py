@@ -32,7 +32,7 @@ UNDECIDED = (State.SUBMITTED, State.SUBMITTED, State.SUBMITTED, State.RETURNED)
 
 
 def answer_to(world: World, duty: Duty, index: int) -> Answer | None:
-    """How the organization answered a duty by the day of the demo; None where it did not (yet)."""
+    """How the organization answered a duty before the day of the demo, which may be young; None where it did not."""
     if duty.due_on is None:
         return None
     if index in world.scripts:
@@ -43,10 +43,10 @@ def answer_to(world: World, duty: Duty, index: int) -> Answer | None:
     punctual = rng.random() < trait.punctual
     shift = -rng.randint(0, 45) if punctual else rng.randint(3, 90)
     submitted_on = duty.due_on + datetime.timedelta(days=shift)
-    if submitted_on > world.day or submitted_on <= duty.organization.joined_on:
+    if submitted_on >= world.day or submitted_on <= duty.organization.joined_on:
         return None
     decided_on = submitted_on + datetime.timedelta(days=rng.randint(*REVIEW_DAYS))
-    if decided_on > world.day:
+    if decided_on >= world.day:
         return Answer(submitted_on, None, rng.choice(UNDECIDED))
     return Answer(submitted_on, decided_on, State.ACCEPTED)
 
@@ -178,7 +178,7 @@ class Life:
         events = [event(subject=submission, from_state=State.DRAFT, to_state=State.SUBMITTED, at=at)]
         if answer.state != State.SUBMITTED:
             comment = "" if answer.is_accepted else "集計の範囲（単体・グループ）が分かるように追記をお願いいたします。"
-            decided_at = decided_at or min(at + datetime.timedelta(days=1), self.world.at(self.world.day, rng))
+            decided_at = decided_at or min(at + datetime.timedelta(days=1), self.world.end_of_yesterday)
             events.append(
                 event(
                     subject=submission,

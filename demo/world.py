@@ -66,6 +66,11 @@ class World:
         clock = datetime.time(rng.randint(9, 17), rng.randint(0, 59))
         return datetime.datetime.combine(day, clock, tzinfo=TOKYO)
 
+    @property
+    def end_of_yesterday(self) -> datetime.datetime:
+        """The end of the last day that is over, in Tokyo."""
+        return datetime.datetime.combine(self.day, datetime.time(0), tzinfo=TOKYO) - datetime.timedelta(minutes=1)
+
 
 def new_id(rng: random.Random) -> uuid.UUID:
     return uuid.UUID(int=rng.getrandbits(128), version=4)

@@ -5,13 +5,17 @@ from functools import reduce
 from operator import or_
 from typing import Any, ClassVar
 
-from django.contrib.admin import ShowFacets
+from django.contrib.admin import ShowFacets, display
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, DateTimeField, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.text import format_lazy
+
+from design import words
+from design.fields import JapaneseDateField
 
 
 class ByDate:
@@ -23,6 +27,28 @@ class ByDate:
             return super().get_changelist_instance(request)  # type: ignore[misc]
         except (ValueError, OverflowError) as error:
             raise IncorrectLookupParameters(str(error)) from error
+
+
+class TypedDates:
+    """Mixed into an admin class or inline whose dates are edited: typed as anywhere, the calendar beside them helps."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if not isinstance(db_field, DateField) or isinstance(db_field, DateTimeField):
+            return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        hint = JapaneseDateField().help_text
+        help_text = format_lazy("{} {}", db_field.help_text, hint) if db_field.help_text else hint
+        widget = AdminDateWidget(format="%Y-%m-%d")
+        return db_field.formfield(form_class=JapaneseDateField, widget=widget, help_text=help_text, **kwargs)
+
+
+def in_readers_language(name: str, label: Any, *, ordering: str = "") -> Any:
+    """A column that shows `name_ja` or `name_en` (or `title_…`) as the reader has it; sorted as the Japanese one."""
+
+    @display(description=label, ordering=ordering or f"{name}_ja")
+    def shown(_model_admin: Any, row: Any) -> str:
+        return words.in_language(row, name)
+
+    return shown
 
 
 class SearchBox(AutocompleteSelect):
@@ -49,14 +75,14 @@ class Searched:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
 
-def contains(column: str, words: str) -> Q:
-    """That a column contains words as typed, in small letters, in capitals or with a capital.
+def contains(column: str, typed: str) -> Q:
+    """That a column contains what was typed: as it was typed, in small letters, in capitals or with a capital.
 
     Comparing regardless of case turns each row into capitals first, which takes ten times as long.
     """
-    words = words.strip()
+    typed = typed.strip()
     found = Q()
-    for spelling in {words, words.lower(), words.upper(), words.capitalize()}:
+    for spelling in {typed, typed.lower(), typed.upper(), typed.capitalize()}:
         found |= Q(**{f"{column}__contains": spelling})
     return found
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from design.desk import ReadOnly, SearchedByWords
+from design.desk import ReadOnly, SearchedByWords, TypedDates, in_readers_language
 from design.edited import Previewed, piece_as_public
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 from members.desk_search import SearchedByMember
@@ -30,7 +31,8 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
 @admin.register(Application)
 class ApplicationAdmin(SearchedByWords, SubmissionAdmin):
     kind = "application"
-    list_display = ("name_ja", "category", "state", "channel", "submitted_at", "review_link")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    list_display = ("named", "category", "state", "channel", "submitted_at", "review_link")
     list_filter = ("state", "category", "channel")
     search_fields = ("name_ja", "name_kana", "name_en", "corporate_number", "applicant_email", "contact_email")
     exclude = ("terms",)
@@ -65,7 +67,7 @@ class MergerAdmin(SearchedByMember, SubmissionAdmin):
 
 
 @admin.register(TermsVersion)
-class TermsVersionAdmin(Previewed, admin.ModelAdmin):
+class TermsVersionAdmin(Previewed, TypedDates, admin.ModelAdmin):
     """Texts that somebody has agreed to stay as they are; a new version is added instead."""
 
     list_display = ("in_force_from",)

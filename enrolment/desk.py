@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -50,7 +50,14 @@ def prefilled(request: HttpRequest) -> HttpResponse:
 
 def show(request: HttpRequest, form: Any, upload: UploadForm, *, status: int = 200) -> HttpResponse:
     sections = [(title, [form[name] for name in names]) for title, names in SECTIONS]
-    context = {"form": form, "upload": upload, "terms": form.terms, "sections": sections}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Enter an application"),
+        "form": form,
+        "upload": upload,
+        "terms": form.terms,
+        "sections": sections,
+    }
     return render(request, "enrolment/application_new.html", context, status=status)
 
 
@@ -62,5 +69,11 @@ def first_managers(request: HttpRequest) -> HttpResponse:
         count = invite_first_managers(waiting[:AT_ONCE], by=request.user)
         messages.success(request, _("%(count)d contacts have been invited.") % {"count": count})
         return redirect("desk-first-managers")
-    context = {"count": waiting.count(), "organizations": waiting[:AT_ONCE], "at_once": AT_ONCE}
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Members without a manager"),
+        "count": waiting.count(),
+        "organizations": waiting[:AT_ONCE],
+        "at_once": AT_ONCE,
+    }
     return render(request, "enrolment/first_managers.html", context)

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ByDate, ReadOnly, Searched
+from design.desk import ByDate, ReadOnly, Searched, TypedDates, in_readers_language
 from design.edited import Guarded
 from files.fields import EvidenceField
 from files.models import GroupDocument, StoredFile
@@ -46,11 +46,12 @@ class GroupDocumentForm(forms.ModelForm):
 
 
 @admin.register(GroupDocument)
-class GroupDocumentAdmin(Guarded, ShownToOthers, WithoutSideDoors, Searched, ByDate, admin.ModelAdmin):
+class GroupDocumentAdmin(Guarded, ShownToOthers, WithoutSideDoors, Searched, TypedDates, ByDate, admin.ModelAdmin):
     """Handouts, minutes and results of the working groups; who sees a document is said for each."""
 
     form = GroupDocumentForm
-    list_display = ("title_ja", "visibility", "working_group", "meeting", "dated_on", "download")
+    titled = in_readers_language("title", _("title"))
+    list_display = ("titled", "visibility", "working_group", "meeting", "dated_on", "download")
     list_filter = ("working_group", "visibility")
     list_select_related = ("working_group", "meeting", "stored")
     search_fields = ("title_ja", "title_en", "stored__name")

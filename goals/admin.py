@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from design.desk import ReadOnly
+from design.desk import ReadOnly, in_readers_language
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
 from goals.models import Announcement, Goal, GoalVersion, Indicator, IndicatorGroup, InterimTarget, Measure
@@ -20,7 +21,9 @@ from members.desk_search import SearchedByMember
 class IndicatorAdmin(Previewed, admin.ModelAdmin):
     """Add, translate, retire; an entry that goals use is never deleted."""
 
-    list_display = ("code", "name_ja", "name_en", "unit_ja", "direction", "group", "is_retired")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    unit = in_readers_language("unit", _("unit"))
+    list_display = ("code", "named", "unit", "direction", "group", "is_retired")
     list_filter = ("group", "direction", "is_retired")
     list_select_related = ("group",)
     search_fields = ("code", "name_ja", "name_en")
@@ -44,7 +47,8 @@ class IndicatorAdmin(Previewed, admin.ModelAdmin):
 class IndicatorGroupAdmin(Previewed, admin.ModelAdmin):
     """Name, translate, order. One that indicators belong to is not deleted; the database keeps it."""
 
-    list_display = ("name_ja", "name_en", "key", "position", "indicators")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    list_display = ("named", "key", "position", "indicators")
     search_fields = ("name_ja", "name_en", "key")
     fields = ("key", "name_ja", "name_en", "position", "indicators")
 

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from design import words
 from goals.progress import Note, Standing
 from reviews.sheet import Line, as_text, lines_of
 
@@ -58,6 +59,11 @@ def year_name(year: int | None, first_month: int = 4) -> str:
 def month_name(month: int) -> str:
     """4月 or April."""
     return date_format(datetime.date(2000, month, 1), "F")
+
+
+def full_year_name(year: int | None, first_month: int = 4) -> str:
+    """A year as forms and sheets name it: a fiscal year of government also by its era."""
+    return words.fiscal_year(year) if year is not None and first_month == 4 else year_name(year, first_month)
 
 
 def with_unit(value: Decimal | None, unit: str) -> str:
@@ -124,9 +130,9 @@ def _content(version: "GoalVersion") -> list[Line]:
 
 def _figures(version: "GoalVersion") -> list[Line]:
     return [
-        Line("base_year", _("Base year"), year_name(version.base_year, version.first_month)),
+        Line("base_year", _("Base year"), full_year_name(version.base_year, version.first_month)),
         Line("base_value", _("Base value"), with_unit(version.base_value, version.unit_shown)),
-        Line("target_year", _("Target year"), year_name(version.target_year, version.first_month)),
+        Line("target_year", _("Target year"), full_year_name(version.target_year, version.first_month)),
         Line("target_value", _("Target value"), amount(version, version.target_value)),
     ]
 
@@ -136,7 +142,7 @@ def _interim_targets(version: "GoalVersion", targets: "Iterable[InterimTarget]")
     return [
         Line(
             "interim_targets",
-            label % {"year": year_name(target.year, version.first_month)},
+            label % {"year": full_year_name(target.year, version.first_month)},
             amount(version, target.value),
         )
         for target in targets

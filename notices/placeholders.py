@@ -6,7 +6,19 @@ Only the names below are ever looked up, in a table of words: a text reaches no 
 import re
 from collections.abc import Mapping
 
-NAMES = ("organization", "duty", "due_on", "original_due_on", "days", "name", "url")
+from django.utils.translation import gettext_lazy as _
+
+# What each name stands for.
+MEANINGS = {
+    "organization": _("name of the member"),
+    "duty": _("what is owed"),
+    "due_on": _("the date that counts now, extended or for a correction"),
+    "original_due_on": _("the original due date"),
+    "days": _("days until the date, or since it"),
+    "name": _("name of who gets the mail"),
+    "url": _("address of the duty's page"),
+}
+NAMES = tuple(MEANINGS)
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from design.desk import ByDate
+from design.desk import ByDate, TypedDates, in_readers_language
 from design.edited import Previewed, page_as_public, piece_as_public
 from portal.models import NationalTarget, Objective, Phase, PublicNotice
 
@@ -26,18 +28,26 @@ class OnTheRoadmap(Previewed):
 
 @admin.register(Phase)
 class PhaseAdmin(OnTheRoadmap, admin.ModelAdmin):
-    list_display = ("name_ja", "period_ja", "objective_ja")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    period = in_readers_language("period", _("Period"))
+    objective = in_readers_language("objective", _("Target"))
+    list_display = ("named", "period", "objective")
     inlines = (ObjectiveInline,)
 
 
 @admin.register(NationalTarget)
 class NationalTargetAdmin(OnTheRoadmap, admin.ModelAdmin):
-    list_display = ("name_ja", "start_ja", "target_ja", "source_ja")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    start = in_readers_language("start", _("Starting level"))
+    target = in_readers_language("target", _("Target"))
+    source = in_readers_language("source", _("Source"))
+    list_display = ("named", "start", "target", "source")
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(Previewed, ByDate, admin.ModelAdmin):
-    list_display = ("title_ja", "published_on")
+class PublicNoticeAdmin(Previewed, TypedDates, ByDate, admin.ModelAdmin):
+    titled = in_readers_language("title", _("title"))
+    list_display = ("titled", "published_on")
     search_fields = ("title_ja", "title_en")
     date_hierarchy = "published_on"
 

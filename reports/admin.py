@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from design.desk import ReadOnly
+from design.desk import ReadOnly, in_readers_language
 from members.desk_search import SearchedByMember
 from reports.models import Actual, Disclosure, ProgressReport, Project
 
@@ -42,7 +43,8 @@ class ProgressReportAdmin(SubmissionAdmin):
 
 @admin.register(Project)
 class ProjectAdmin(SubmissionAdmin):
-    list_display = ("name_ja", "organization", "part", "state", "started_on", "submitted_at", "decided_at")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
+    list_display = ("named", "organization", "part", "state", "started_on", "submitted_at", "decided_at")
     list_filter = (*SubmissionAdmin.list_filter, "part")
     own_words = ("name_ja", "name_en")
     fields = ("organization", "duty", *Project.sheet_fields, *SubmissionAdmin.dated)

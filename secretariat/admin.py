@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design.desk import in_readers_language
 from design.edited import Previewed, piece_as_public
 from secretariat.models import CannedReply
 from secretariat.queue import kind_names
@@ -42,7 +43,8 @@ class CannedReplyAdmin(Previewed, admin.ModelAdmin):
     """Write, order and retire; what was sent with one stands in the history of the submission."""
 
     form = CannedReplyForm
-    list_display = ("title_ja", "title_en", "purpose", "for_kinds", "position", "is_retired")
+    titled = in_readers_language("title", _("title"))
+    list_display = ("titled", "purpose", "for_kinds", "position", "is_retired")
     list_filter = ("purpose", "is_retired")
     search_fields = ("title_ja", "title_en", "text_ja", "text_en")
 

@@ -16,7 +16,7 @@ from deadlines import sweep
 from deadlines.forms import DecisionForm, ExtendForm, ReasonForm
 from deadlines.lateness import distance_in_words
 from deadlines.models import Duty, ExtensionRequest, Sweep
-from deadlines.views.days import day_in
+from deadlines.views.days import DayForm
 from members.access import officer_required
 from reviews.errors import Conflict
 from timekeeping import today
@@ -27,13 +27,15 @@ PAGE = 100
 @officer_required
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
-    day = day_in(request.GET.get("date", ""))
+    form = DayForm(request.GET.get("date", ""))
+    day = form.day()
     found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
     people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
         "title": _("Reminders to come"),
+        "form": form,
         "day": day,
         "is_today": day == today(),
         "is_to_come": day > today(),

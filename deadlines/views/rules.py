@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 
 from deadlines import rule_preview, sweep
 from deadlines.models import Duty, ReminderRule
-from deadlines.rule_form import ReminderRuleForm
+from deadlines.rule_form import ReminderRuleForm, about_own_words
 from deadlines.views.days import day_in
 from design.edited import SEEN
 from members.access import officer_required
 from notices.letters import digest
-from notices.placeholders import NAMES
 
 LANGUAGES = dict(settings.LANGUAGES)
 # A mail's HTML part carries its own styles; it is shown alone, without scripts, forms or an origin.
@@ -54,7 +53,7 @@ def preview_page(request: HttpRequest, form: Any) -> HttpResponse:
         "seen": request.POST.get(SEEN, ""),
         "carried": [field.as_hidden() for field in form if field.name not in TYPED],
         "action": _form_address(rule),
-        "placeholders": [f"{{{name}}}" for name in NAMES],
+        "about_own_words": about_own_words(),
         "duties": duties,
         "chosen": chosen,
         "words": words,

@@ -18,10 +18,17 @@ from members.models import Certificate, Contact, Invitation, Organization, Role,
 from members.models.organization import OWN_WORDS
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(admin.StackedInline):
+    """Too many fields for a row of a table."""
+
     model = Contact
     extra = 0
-    fields = ("position", "department", "title", "name", "kana", "email", "telephone", "is_shared_mailbox")
+    fields = (
+        ("department", "title"),
+        ("name", "kana"),
+        ("email", "telephone"),
+        ("position", "is_shared_mailbox"),
+    )
 
 
 class RoleInline(ReadOnly, admin.TabularInline):

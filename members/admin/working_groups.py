@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from design.desk import ByDate, LongList, Searched
+from design.desk import ByDate, LongList, Searched, TypedDates, in_readers_language
 from design.edited import Previewed, page_as_public, piece_as_public
 from members.desk_search import SearchedByMember
 from members.models import GroupMembership, Meeting, WorkingGroup
@@ -38,7 +38,7 @@ def set_entered_by(formset: Any, person: Any) -> None:
             form.instance.entered_by = person
 
 
-class GroupMembershipInline(WithoutSideDoors, admin.TabularInline):
+class GroupMembershipInline(WithoutSideDoors, TypedDates, admin.TabularInline):
     """The working groups of one member."""
 
     model = GroupMembership
@@ -51,7 +51,9 @@ class GroupMembershipInline(WithoutSideDoors, admin.TabularInline):
 
 
 @admin.register(GroupMembership)
-class GroupMembershipAdmin(SearchedByMember, WithoutSideDoors, Searched, LongList, ByDate, admin.ModelAdmin):
+class GroupMembershipAdmin(
+    SearchedByMember, WithoutSideDoors, Searched, TypedDates, LongList, ByDate, admin.ModelAdmin
+):
     """The members of the groups: find, add, make a chair, take out."""
 
     list_display = ("member", "working_group", "role", "since", "entered_by")
@@ -62,6 +64,10 @@ class GroupMembershipAdmin(SearchedByMember, WithoutSideDoors, Searched, LongLis
     autocomplete_fields = ("organization",)
     fields = ("organization", "working_group", "role", "since", "entered_by", "entered_at")
     readonly_fields = ("entered_by", "entered_at")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who entered it and when is known once it is."""
+        return self.fields if obj else [name for name in self.fields if name not in self.readonly_fields]
 
     @admin.display(description=gettext_lazy("organization"), ordering="organization__sort_key")
     def member(self, membership: GroupMembership) -> str:
@@ -75,8 +81,9 @@ class GroupMembershipAdmin(SearchedByMember, WithoutSideDoors, Searched, LongLis
 
 @admin.register(WorkingGroup)
 class WorkingGroupAdmin(Previewed, admin.ModelAdmin):
-    list_display = ("name_ja", "name_en", "slug", "position", "is_open", "members")
+    list_display = ("named", "slug", "position", "is_open", "members")
     list_editable = ("position", "is_open")
+    named = in_readers_language("name", pgettext_lazy("organization", "Name"))
 
     def preview(self, request: Any, obj: WorkingGroup) -> HttpResponse:
         return page_as_public(request, reverse("working-group", args=[obj.slug]))
@@ -106,10 +113,11 @@ class ShownToOthers:
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Previewed, ShownToOthers, WithoutSideDoors, ByDate, admin.ModelAdmin):
+class MeetingAdmin(Previewed, ShownToOthers, WithoutSideDoors, TypedDates, ByDate, admin.ModelAdmin):
     """Called, held, minuted; who sees a meeting is said for each."""
 
-    list_display = ("title_ja", "held_on", "visibility", "working_group", "are_minutes_published", "documents")
+    titled = in_readers_language("title", gettext_lazy("title"))
+    list_display = ("titled", "held_on", "visibility", "working_group", "are_minutes_published", "documents")
     list_filter = ("working_group", "visibility", "are_minutes_published")
     list_select_related = ("working_group",)
     search_fields = ("title_ja", "title_en", "agenda_ja", "minutes_ja")

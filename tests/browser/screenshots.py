@@ -4,6 +4,7 @@ The pictures lie in screenshots/ (not in the repository), for looking; nothing i
 matches a pattern: `SHOTS="desk-*" make screenshots`.
 """
 
+import datetime
 import os
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
@@ -17,15 +18,17 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from accounts.models import User
-from deadlines.models import Duty, ReminderRule
+from deadlines.models import Duty, ExtensionRequest, ReminderRule, StandingDecision
 from demo.persons import PASSWORD
 from enrolment.models import Application
 from goals.models import Goal
+from inquiries.models import Inquiry
 from members.models import Certificate, Organization, Role
 from reports import closing
 from reports.models import Freezing, Project
 from secretariat.queue import KINDS
 from tests.browser.chromium import assert_no_axe_violations
+from timekeeping import today
 
 FOLDER = Path(__file__).parents[2] / "screenshots"
 WIDTHS = (1280, 390)
@@ -76,6 +79,14 @@ DESK = [
     "circular-new",
     "years",
     "desk-application-new",
+    "desk-first-managers",
+    "imports",
+    "exports",
+    "audit",
+    "officer-transfer",
+    "admin:deadlines_standingdecision_changelist",
+    "admin:deadlines_extensionrequest_changelist",
+    "admin:inquiries_inquiry_changelist",
     "admin:members_workinggroup_changelist",
     "admin:members_groupmembership_changelist",
     "admin:members_groupmembership_add",
@@ -92,6 +103,12 @@ DESK = [
     "admin:members_organization_changelist",
     "admin:notices_mail_changelist",
 ]
+# Pages that only a form leads to: the page of the form, and the button, pressed with its first row ticked.
+PRESSED = {
+    "desk-board-remind": "[formaction*='/board/remind/']",
+    "desk-board-extend": "[formaction*='/board/extend/']",
+    "desk-board-waive": "[formaction*='/board/waive/']",
+}
 PERSONS = {"company": "member@example.jp", "city": "city@example.jp", "university": "university@example.jp"}
 
 
@@ -136,6 +153,15 @@ def desk_shots() -> Iterator[Shot]:
     member = Organization.objects.first()
     if member:
         yield "desk-organization", reverse("admin:members_organization_change", args=[member.pk]), officer
+        yield "desk-member", reverse("desk-member", args=[member.pk]), officer
+        yield "desk-member-hold", reverse("member-hold", args=[member.pk]), officer
+        yield "desk-member-removal", reverse("member-removal", args=[member.pk]), officer
+        yield "desk-export-new", f"{reverse('exports')}?kind=duties", officer
+    yield "desk-standing", standing_decision().get_absolute_url(), officer
+    yield "desk-extension-decide", reverse("extension-decide", args=[extension_request().pk]), officer
+    for inquiry in Inquiry.objects.all()[:1]:
+        yield "desk-inquiry-answer", reverse("admin:inquiries_inquiry_answer", args=[inquiry.pk]), officer
+    yield from ((name, f"{reverse('board')}?state=open", officer) for name in PRESSED)
     frozen, to_freeze, *earlier = closing.closed_years()
     yield "desk-year", reverse("year", args=[frozen, 1]), officer
     yield "desk-year-freeze", reverse("year-freeze", args=[to_freeze]), officer
@@ -147,6 +173,23 @@ def desk_shots() -> Iterator[Shot]:
         submission = model._default_manager.filter(state="submitted").first()
         if submission:
             yield f"desk-review-{kind}", reverse("review", args=[kind, submission.pk]), officer
+
+
+def extension_request() -> ExtensionRequest:
+    """A request that waits for an answer; the demo has none."""
+    duty = Duty.objects.filter(state="open", due_on__gt=today(), correction_due_on=None).order_by("due_on")[0]
+    wished_on = duty.due_on + datetime.timedelta(days=30)
+    asker = User.objects.get(email=PERSONS["company"])
+    reason = "担当者の交代により、集計に時間を要しているため"
+    return ExtensionRequest.ask(duty, by=asker, wished_on=wished_on, reason=reason)
+
+
+def standing_decision() -> StandingDecision:
+    """A notice before a hold that was sent and waits for its last day; the demo has none."""
+    duty = Duty.objects.overdue(today()).of_members().order_by("due_on")[0]
+    by, until = User.objects.get(email="officer2@example.jp"), today() + datetime.timedelta(days=30)
+    reason = "提出期限を経過した対応事項が残っているため"
+    return StandingDecision.propose(duty.organization, "hold", because=reason, until=until, duties=[duty], by=by)
 
 
 def sign_in(page: Page, portal: str, email: str) -> None:
@@ -175,6 +218,11 @@ def test_take_screenshots(live_portal: str, new_page: Callable[..., Page], setti
             page = pages[email, width]
             for language in LANGUAGES:
                 answer = page.goto(f"{live_portal}{in_language(address, language)}")
+                if button := PRESSED.get(name):
+                    page.check("[name=row] >> nth=0")
+                    with page.expect_navigation() as pressed:
+                        page.click(button)
+                    answer = pressed.value
                 page.screenshot(path=FOLDER / f"{name}.{language}-{width}.png", full_page=True)
                 if answer is None or answer.status >= 400:
                     broken.append(f"{answer.status if answer else '?'} {address} {language}")

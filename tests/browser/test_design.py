@@ -1,10 +1,22 @@
 """The frame of every page, the style guide and the themed admin, seen through Chromium."""
 
+import datetime
+
 import pytest
 from playwright.sync_api import expect
 
+from deadlines.models import Duty, Kind
+from members.categories import Category
+from members.models import Meeting
 from tests.browser.chromium import assert_no_axe_violations, sign_in
-from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
+from tests.deadlines.factory import DutyFactory
+from tests.members.factory import (
+    ContactFactory,
+    OfficerFactory,
+    OrganizationFactory,
+    RoleFactory,
+    WorkingGroupFactory,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -112,3 +124,51 @@ def test_the_admin_has_no_fault_under_the_strict_policy(live_server, new_page, w
         except AssertionError as fault:
             faults.append(str(fault))
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_list_has_the_whole_width_and_its_filters_folded_above_the_rows(live_server, new_page, prefix):
+    group = WorkingGroupFactory(
+        name_ja="資源循環情報流通プラットフォーム構築検討", name_en="Information Platform Group"
+    )
+    title = "第3回会合「再生プラスチックの需要見通しと課題」"
+    Meeting.objects.create(working_group=group, title_ja=title, held_on=datetime.date(2026, 12, 18))
+    for width in (1280, 390):
+        page = new_page(width=width)
+        sign_in(page, live_server.url, OfficerFactory())
+        page.goto(f"{live_server.url}{prefix}/secretariat/members/meeting/?visibility__exact=secretariat")
+        filters, rows = page.locator("#changelist-filter"), page.locator("#changelist-form .results")
+        assert filters.bounding_box()["y"] < rows.bounding_box()["y"]
+        expect(filters.locator("summary .desk-mark")).to_be_visible()
+        expect(filters.locator("li a").first).to_be_hidden()
+        filters.locator("summary").first.click()
+        expect(filters.locator("li a").first).to_be_visible()
+        if width == 1280:
+            assert rows.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_field_of_a_contact_lies_within_the_page(live_server, new_page, width):
+    organization = OrganizationFactory()
+    ContactFactory(organization=organization)
+    page = new_page(width=width)
+    sign_in(page, live_server.url, OfficerFactory())
+    page.goto(f"{live_server.url}/secretariat/members/organization/{organization.pk}/change/")
+    fields = page.locator("#contacts-0 input:visible")
+    assert fields.count() == 9  # eight, and the box that deletes
+    for field in fields.all():
+        box = field.bounding_box()
+        assert box["x"] + box["width"] <= width
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_board_shows_all_its_columns_beside_the_navigation(live_server, new_page, prefix):
+    organization = OrganizationFactory(category=Category.LOCAL_GOVERNMENT, name_ja="みらい新緑ヶ丘市")
+    DutyFactory(organization=organization, kind=Kind.PROGRESS_REPORT, period=2, state=Duty.State.SUBMITTED)
+    page = new_page()
+    sign_in(page, live_server.url, OfficerFactory())
+    page.goto(f"{live_server.url}{prefix}/secretariat/board/")
+    box = page.locator(".desk-scroll")
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    assert page.locator("#with-chosen").bounding_box()["y"] < box.bounding_box()["y"]

@@ -12,7 +12,9 @@ from goals.models import GoalVersion
 from members.models import Meeting, Organization
 from reports import year_preview
 from reports.models import FollowUp, FrozenMember, FrozenYear
+from reviews.models import Event
 from timekeeping import is_working_day
+from timekeeping.clock import TOKYO
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,15 @@ def test_the_same_seed_and_day_make_the_same_and_another_seed_others():
             transaction.set_rollback(True)
     assert made[0] == made[1]
     assert made[0][1] != made[2][1]
+
+
+def test_nothing_has_been_submitted_or_decided_at_an_hour_that_may_be_to_come():
+    """The demo stands on a day that may have just begun."""
+    demo(seed=1)
+    begins = datetime.datetime(2026, 11, 26, tzinfo=TOKYO)
+    for model in apps.get_models():
+        if issubclass(model, Event):
+            assert not model._default_manager.filter(at__gte=begins).exists(), model
 
 
 def test_meetings_are_held_on_working_days():

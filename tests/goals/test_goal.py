@@ -161,3 +161,12 @@ def test_the_sheet_says_everything_in_the_order_of_the_form():
     assert lines["measures"] == "甲"
     assert lines["interim_targets"] == "80 t/年"
     assert "change_reason" not in lines
+
+
+def test_the_sheet_names_a_fiscal_year_by_its_era_too():
+    version = GoalVersionFactory(base_year=2022, target_year=2030)
+    said = {line.name: line.value for line in version.sheet()}
+    assert said["base_year"] == "2022年度（令和4年度）"
+    assert said["target_year"] == "2030年度（令和12年度）"
+    version.first_month = 1
+    assert {line.name: line.value for line in version.sheet()}["base_year"] == "2022年"

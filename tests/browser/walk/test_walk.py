@@ -42,7 +42,7 @@ def test_from_the_application_to_the_accepted_report(walk, officer):
     goal_is_accepted(walk, officer, manager, visitor)
     announcement_is_accepted(walk, officer, manager)
     report_is_accepted(walk, officer, manager, visitor)
-    goal_is_raised(officer, manager, visitor)
+    goal_is_raised(walk, officer, manager, visitor)
     university_discloses(walk, officer, visitor, joined_on=two_years_ago)
     town_hall_chooses(walk, officer, joined_on=today())
 
@@ -53,11 +53,11 @@ def company_joins(walk, officer, *, joined_on):
     applicant.begins_and_goes_home()
     applicant.fills_in_the_rest()
     applicant.sends()
-    officer.shows_the_desk(facts.COMPANY.name_ja)
+    officer.shows_the_desk(facts.COMPANY.name(walk.language))
     comment = "ウェブサイトのアドレスをご記入ください。"
-    officer.returns(facts.COMPANY.name_ja, on="website", comment=comment)
+    officer.returns(facts.COMPANY.name(walk.language), on="website", comment=comment)
     applicant.corrects_the_website(comment)
-    officer.approves(facts.COMPANY.name_ja, joined_on=joined_on)
+    officer.approves(facts.COMPANY.name(walk.language), joined_on=joined_on)
 
 
 def goal_is_accepted(walk, officer, manager, visitor):
@@ -66,9 +66,9 @@ def goal_is_accepted(walk, officer, manager, visitor):
     manager.writes_a_goal()
     manager.gets_receipt(what)
     comment = "算定方法をもう少し詳しくご記入ください。"
-    officer.returns(facts.GOAL_JA, on="method_note", comment=comment)
+    officer.returns(goal_title(walk), on="method_note", comment=comment)
     manager.corrects_the_goal(what, comment)
-    officer.accepts(facts.GOAL_JA)
+    officer.accepts(goal_title(walk))
     manager.is_confirmed(what)
     visitor.finds_in_the_directory(facts.COMPANY.name(walk.language))
     visitor.reads_the_goal(goal_title(walk), facts.MEASURES[0][walk.language != "ja"])
@@ -92,10 +92,10 @@ def report_is_accepted(walk, officer, manager, visitor):
     visitor.reads("86.2", "自社ウェブサイト「資源循環の取組」")
 
 
-def goal_is_raised(officer, manager, visitor):
+def goal_is_raised(walk, officer, manager, visitor):
     reason = "再生設備の導入が早まり、当初の目標を上回る見込みとなったため。"
     manager.raises_the_target(reason)
-    officer.compares(facts.GOAL_JA, "95", "97", reason)
+    officer.compares(goal_title(walk), "95", "97", reason)
     officer.decides("Accept")
     visitor.page.reload()
     visitor.reads("97", reason)
@@ -104,7 +104,7 @@ def goal_is_raised(officer, manager, visitor):
 
 def university_discloses(walk, officer, visitor, *, joined_on):
     Applicant(walk, facts.UNIVERSITY).applies()
-    officer.approves(facts.UNIVERSITY.name_ja, joined_on=joined_on)
+    officer.approves(facts.UNIVERSITY.name(walk.language), joined_on=joined_on)
     researcher = Researcher(walk, facts.UNIVERSITY.email)
     researcher.joins()
     researcher.sees_one_next_step(walk.says("Initiating or taking part in a project"))
@@ -126,7 +126,7 @@ def university_discloses(walk, officer, visitor, *, joined_on):
 
 def town_hall_chooses(walk, officer, *, joined_on):
     Applicant(walk, facts.CITY).applies()
-    officer.approves(facts.CITY.name_ja, joined_on=joined_on)
+    officer.approves(facts.CITY.name(walk.language), joined_on=joined_on)
     clerk = Clerk(walk, facts.CITY.email)
     clerk.joins()
     planned = today() + relativedelta(months=10)

@@ -47,6 +47,10 @@ def confirmed(client, **typed):
     )
 
 
+def test_both_fields_of_the_new_date_say_that_one_of_them_is_needed(officer, client):
+    assert client.get(reverse("shift-new")).content.decode().count("いずれか一方が必須です") == 2
+
+
 def test_describe_look_confirm_and_read(company, officer, client):
     assert client.get(reverse("shift-new")).status_code == 200
     preview = client.post(reverse("shift-new"), TYPED)

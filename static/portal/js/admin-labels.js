@@ -53,6 +53,11 @@ for (const heading of document.querySelectorAll(".tabular thead th")) {
   if (!heading.textContent.trim()) heading.setAttribute("role", "cell");
 }
 
+// A table of rows that are only read is scrolled with the keyboard too.
+for (const box of document.querySelectorAll(".inline-related.tabular > fieldset")) {
+  if (!box.querySelector("a, input:not([type=hidden]), select, textarea")) box.tabIndex = 0;
+}
+
 label(document);
 nameIcons();
 window.addEventListener("load", nameIcons);

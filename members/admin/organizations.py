@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import LongList, ReadOnly
+from design.words import day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
@@ -60,11 +61,9 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
         "corporate_number",
         "category",
         "prefecture",
-        "status",
+        "standing",
         "officer",
         "joined_on",
-        "left_on",
-        "table",
     )
     list_display_links = None
     list_filter = ("category", "status", OfficerOfMemberFilter, "prefecture")
@@ -143,19 +142,25 @@ class OrganizationAdmin(LongList, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("name in Japanese"), ordering="name_ja")
     def sheet(self, organization: Organization) -> str:
-        """To what an officer reads and does: standing, duties, mails and notes."""
-        return format_html('<a href="{}">{}</a>', reverse("desk-member", args=[organization.pk]), organization.name_ja)
+        """To what an officer reads and does, and to the form for words and contacts."""
+        return format_html(
+            '<a href="{}">{}</a><br><a href="{}">{}<span class="visually-hidden"> ({})</span></a>',
+            reverse("desk-member", args=[organization.pk]),
+            organization.name_ja,
+            reverse("admin:members_organization_change", args=[organization.pk]),
+            _("Edit"),
+            organization.name_ja,
+        )
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def standing(self, organization: Organization) -> str:
+        """The status; of those who have left with the day."""
+        words = organization.get_status_display()
+        return f"{words} ({day(organization.left_on)})" if organization.left_on else words
 
     @admin.display(description=gettext_lazy("officer"), empty_value="–")
     def officer(self, organization: Organization) -> Any:
         return organization.officer
-
-    @admin.display(description=gettext_lazy("Registered facts and contacts"))
-    def table(self, organization: Organization) -> str:
-        address = reverse("admin:members_organization_change", args=[organization.pk])
-        return format_html(
-            '<a href="{}">{}<span class="visually-hidden"> ({})</span></a>', address, _("Edit"), organization.name_ja
-        )
 
     @admin.display(description=gettext_lazy("Pages"))
     def links(self, organization: Organization) -> str:

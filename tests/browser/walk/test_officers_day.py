@@ -54,6 +54,8 @@ def morning_mail_is_seen_and_let_go(officer):
     officer.looks("day-home", narrow=True)
     officer.opens("/secretariat/reminders/")
     officer.presses("Run today's sweep now")
+    officer.looks("day-sweep")
+    officer.presses("Run it now")
     officer.looks("day-reminders", narrow=True)
     held = officer.page.get_by_role("button", name=officer.says("I have seen the list: send these reminders"))
     if held.count():  # on a closed day nothing is held, as nothing goes out

@@ -17,8 +17,8 @@ class DayForm(Form):
 
     date = JapaneseDateField(label=_("Day"))
 
-    def __init__(self, written: str) -> None:
-        super().__init__({"date": written} if written else {"date": today().isoformat()})
+    def __init__(self, written: str | None) -> None:
+        super().__init__({"date": today().isoformat() if written is None else written})
         field: Any = self.fields["date"]
         field.last = today() + FARTHEST
 

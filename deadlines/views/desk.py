@@ -27,7 +27,7 @@ PAGE = 100
 @officer_required
 def reminders(request: HttpRequest) -> HttpResponse:
     """Who gets what on a day (today unless `date` says otherwise), before it is sent; and whether it is held."""
-    form = DayForm(request.GET.get("date", ""))
+    form = DayForm(request.GET.get("date"))
     day = form.day()
     found: Any = list(sweep.rehearse(day)) if sweep.is_beyond_ledger(day) else sweep.plan(day)
     people = len({reminder.address for reminder in found}) if isinstance(found, list) else found.people()

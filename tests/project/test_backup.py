@@ -77,7 +77,10 @@ def test_a_restored_portal_holds_what_the_backup_held(backup, manage, database_u
     last = "SELECT last_value FROM pg_sequences WHERE sequencename = 'django_migrations_id_seq'"
     assert rows(empty_database, last) == rows(database_url, last)
 
-    used = "SELECT sequencename, last_value FROM pg_sequences WHERE last_value IS NOT NULL AND schemaname = 'public'"
+    used = (
+        "SELECT sequencename, last_value FROM pg_sequences"
+        " WHERE last_value IS NOT NULL AND schemaname = 'public' ORDER BY sequencename"
+    )
     again = manage("restore", backup, database=empty_database, files="restored")
     assert again.returncode == 2
     assert "--force" in again.stderr

@@ -161,7 +161,7 @@ def merger_undo(request: Any, merger_id: uuid.UUID) -> HttpResponse:
     try:
         returned = merging.undo(found, by=request.user)
     except Conflict:
-        messages.error(request, _("Somebody else has undone this already."))
+        messages.error(request, _("Somebody else has undone this merger already."))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

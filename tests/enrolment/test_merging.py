@@ -162,6 +162,8 @@ def test_an_officer_finds_the_other_sees_what_moves_merges_and_undoes(client, ke
     merger = Merger.objects.get()
     assert (merger.kept, merger.gone) == (kept, gone)
     client.post(reverse("merger-undo", args=[merger.pk]))
+    listed = client.get(reverse("admin:enrolment_merger_changelist")).content.decode()
+    assert f'<a href="{merger.get_absolute_url()}">開く</a>' in listed
     again = client.post(reverse("merger-undo", args=[merger.pk]), follow=True).content.decode()
     assert "この統合は、すでに別の事務局担当者が取り消しました。" in again
     assert Organization.objects.get(pk=gone.pk).is_member

@@ -69,6 +69,7 @@ class MergerForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organization = organization
         self.fields["other"].queryset = found  # type: ignore[attr-defined]
+        self.fields["is_same"].shown_as_required = True  # type: ignore[attr-defined]
         self.fields["stays"].choices = [  # type: ignore[attr-defined]
             ("this", described(organization)),
             ("other", _("The other registration")),

@@ -176,6 +176,7 @@ def test_of_two_with_different_numbers_or_categories_an_officer_says_that_they_a
     said = {"other": str(gone.pk), "stays": "this", "reason": "二重登録のため"}
     shown = client.post(where, {**said, "preview": "1"})
     page = shown.content.decode()
+    assert "※任意" not in page
     assert "同一の法人であることを確認しました" in page
     assert f"<td>{kept.corporate_number}</td><td>{gone.corporate_number}</td>" in page
     assert "<td>企業</td><td>大学・研究機関</td>" in page

@@ -108,8 +108,8 @@ class HandOverForm(forms.Form):
         required=False,
         empty_label=pgettext_lazy("role", "Nobody's"),
         help_text=gettext_lazy(
-            "This person loses access at once, even while an invited successor has not accepted yet; until then the "
-            "member may be without a manager."
+            "Whoever is chosen here loses access at once, even while an invited successor has not accepted yet; "
+            "until then the member may be without a manager."
         ),
     )
     reason = fields.TextField(label=gettext_lazy("Reason"), max_length=1000)

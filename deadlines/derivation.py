@@ -26,6 +26,12 @@ class Facts(NamedTuple):
     interval_months: int = USUAL_INTERVAL
     fiscal_year_first_month: int = USUAL_FIRST_MONTH
     plan_revision_on: datetime.date | None = None
+    class_changed_on: datetime.date | None = None
+
+    @property
+    def counts_from(self) -> datetime.date:
+        """The day periods are counted from: who came into another class owes its duties from then, not from joining."""
+        return self.class_changed_on or self.joined_on
 
 
 class Terms(NamedTuple):
@@ -90,22 +96,25 @@ def _dates(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int
     elif last is None and rule.recurrence == "plan_revision":
         yield 1, facts.plan_revision_on
     elif last is None:
-        yield 1, period_end(facts.joined_on, rule.first_months)
+        yield 1, period_end(facts.counts_from, rule.first_months)
 
 
 def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int, datetime.date]]:
     """Period after period, for ever. A changed interval counts from the last period that is closed."""
     months = YEAR if rule.recurrence == "yearly" else facts.interval_months
     if rule.anchor == "joining":
-        start, done, period = facts.joined_on, rule.first_months, 0
+        start, done, period = facts.counts_from, rule.first_months, 0
         if last and last.due_on:
             done, period = _months_to(start, last.due_on), last.period
+            if facts.class_changed_on:  # what was closed in the former class may lie long before
+                done = max(done, rule.first_months)
         while True:
             period, done = period + 1, done + months
             yield period, period_end(start, done)
     year, done, period = _first_fixed_year(facts, rule, months), 0, 1
     if last and last.due_on:
-        done = max(_months_between(_fixed(facts, rule, year), last.due_on), 0) + months
+        passed = _months_between(_fixed(facts, rule, year), last.due_on)
+        done = 0 if facts.class_changed_on and passed < 0 else max(passed, 0) + months
         period = last.period + 1
     while True:
         yield period, _fixed(facts, rule, year, done)
@@ -114,7 +123,7 @@ def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple
 
 def _first_fixed_year(facts: Facts, rule: Terms, months: int) -> int:
     """The year of the first fixed day (or end of the fiscal year) not before one full period after the goals."""
-    earliest = period_end(facts.joined_on, rule.first_months + months)
+    earliest = period_end(facts.counts_from, rule.first_months + months)
     year = earliest.year - 2
     while _fixed(facts, rule, year) < earliest:
         year += 1

@@ -133,9 +133,10 @@ def _reconcile_batch(keys: list[UUID], rules: Rules, day: datetime.date) -> int:
     written = _rows(keys)
     openings = dict(Opening.objects.filter(organization__in=keys).values_list("organization", "opens_on"))
     changes = Changes()
-    for key, category, joined_on, status in _facts(keys):
+    for key, category, joined_on, class_changed_on, status in _facts(keys):
         terms = rules.get(CLASS_OF[Category(category)], []) if status != Status.LEFT else []
-        facts = Facts(CLASS_OF[Category(category)], joined_on, *schedules.get(key, ()))
+        chosen = Facts(CLASS_OF[Category(category)], joined_on, *schedules.get(key, ()))
+        facts = chosen._replace(class_changed_on=class_changed_on)
         wanted = _wanted(facts, terms, written[key], until=day + datetime.timedelta(days=HORIZON_DAYS))
         changes.compare(key, written[key], wanted, {rule.kind for rule in terms})
         opens_on = wanted.next_due_on and wanted.next_due_on - datetime.timedelta(days=HORIZON_DAYS)
@@ -144,8 +145,9 @@ def _reconcile_batch(keys: list[UUID], rules: Rules, day: datetime.date) -> int:
     return changes.write()
 
 
-def _facts(keys: list[UUID]) -> QuerySet[Organization, tuple[UUID, str, datetime.date, str]]:
-    return Organization.objects.filter(pk__in=keys).order_by().values_list("pk", "category", "joined_on", "status")
+def _facts(keys: list[UUID]) -> QuerySet[Organization, tuple[UUID, str, datetime.date, datetime.date | None, str]]:
+    found = Organization.objects.filter(pk__in=keys).order_by()
+    return found.values_list("pk", "category", "joined_on", "class_changed_on", "status")
 
 
 def _schedules(keys: list[UUID]) -> dict[UUID, tuple[int, int, datetime.date | None]]:

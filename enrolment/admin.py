@@ -14,6 +14,8 @@ from design.edited import Previewed, piece_as_public
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
 from members.desk_search import SearchedByMember
 
+OPEN = pgettext_lazy("link to a page", "Open")
+
 
 class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
     """A list to search and filter, with a link to the review page; nothing is changed here."""
@@ -25,7 +27,7 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description=_("review"))
     def review_link(self, submission: Any) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("review", args=[self.kind, submission.pk]), _("Open"))
+        return format_html('<a href="{}">{}</a>', reverse("review", args=[self.kind, submission.pk]), OPEN)
 
 
 @admin.register(Application)
@@ -63,7 +65,7 @@ class MergerAdmin(SearchedByMember, SubmissionAdmin):
 
     @admin.display(description=_("Page"))
     def page(self, merger: Merger) -> str:
-        return format_html('<a href="{}">{}</a>', merger.get_absolute_url(), _("Open"))
+        return format_html('<a href="{}">{}</a>', merger.get_absolute_url(), OPEN)
 
 
 @admin.register(TermsVersion)

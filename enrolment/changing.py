@@ -1,5 +1,6 @@
 """Writing an accepted change (変更届) into the register."""
 
+import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,8 +10,10 @@ from deadlines import ledger
 from enrolment import duplicates
 from enrolment.models import ChangeRequest
 from enrolment.models.change import REVIEWED
+from members.categories import CLASS_OF, Category
 from members.models import Organization
 from reviews.errors import Conflict
+from timekeeping import today
 
 
 @transaction.atomic
@@ -23,6 +26,8 @@ def apply_change(request: ChangeRequest, *, by: Any) -> Organization:
     organization = Organization.objects.select_for_update().get(pk=request.organization_id)
     if not organization.is_member:
         raise Conflict(organization)
+    moved = moved_on(organization, request.changes.get("category", ""), request.effective_on)
+    organization.class_changed_on = moved or organization.class_changed_on
     for name, value in request.changes.items():
         if name in REVIEWED:
             setattr(organization, name, value)
@@ -32,6 +37,13 @@ def apply_change(request: ChangeRequest, *, by: Any) -> Organization:
     _save(organization)
     ledger.reconcile(Organization.objects.filter(pk=organization.pk))
     return organization
+
+
+def moved_on(organization: Organization, category: str, effective_on: datetime.date | None) -> datetime.date | None:
+    """The day from which the duties of another requirement class are counted; None where the class stays."""
+    if not category or CLASS_OF[Category(category)] == organization.requirement_class:
+        return None
+    return max(effective_on or today(), organization.joined_on)
 
 
 def identity_of(organization: Organization) -> duplicates.Registered:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines import fingerprint, ledger
 from deadlines.models import Duty
+from design.field_words import in_words
 from enrolment.leaving import leave
 from enrolment.models import Merger
 from members.correspondence import names_of, write_to
@@ -37,6 +38,7 @@ MOVING = {
 }
 # What one organization has once: what the one that stays has already is not moved.
 ONCE = {"roles": "user", "group_memberships": "working_group"}
+TELLING_APART = ("corporate_number", "local_government_code", "category")
 UNDER_REVIEW = ("announcements", "progress_reports", "projects", "disclosures", "change_requests", "leaving_requests")
 
 
@@ -73,6 +75,21 @@ def doubled_rows(kept: Organization, gone: Organization, name: str) -> Any:
 def moving_rows(kept: Organization, gone: Organization, name: str) -> Any:
     """The rows of one kind that move."""
     return getattr(gone, name).exclude(pk__in=doubled_rows(kept, gone, name).values("pk")).order_by("pk")
+
+
+def differences(kept: Organization, gone: Organization) -> list[tuple[str, str, str]]:
+    """What speaks against the two being one body: the name of the fact, and what each of them says."""
+    found = []
+    for name in TELLING_APART:
+        its_own, other = (said_of(each, name) for each in (kept, gone))
+        if its_own != other:
+            found.append((str(Organization._meta.get_field(name).verbose_name), its_own, other))  # type: ignore[union-attr]
+    return found
+
+
+def said_of(organization: Organization, name: str) -> str:
+    field = Organization._meta.get_field(name)
+    return in_words(field, getattr(organization, name), lambda _relation, _key: None)
 
 
 def check(kept: Organization, gone: Organization) -> None:

@@ -1,7 +1,7 @@
 """Change of category by an officer: what it does to the duties is shown first, then confirmed."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from deadlines import fingerprint, ledger
 from deadlines.models import Duty
 from design.words import in_both_languages
 from enrolment import duplicates
-from enrolment.changing import apply_change, identity_of
+from enrolment.changing import apply_change, identity_of, moved_on
 from enrolment.models import ChangeRequest
 from members.categories import Category
 from members.correspondence import names_of, write_to
@@ -31,6 +31,7 @@ class Effect:
     ending: list[Duty]
     opening: list[Duty]
     redated: list[tuple[Duty, datetime.date | None]]  # with the date they have now
+    counts_from: datetime.date | None = None  # where the requirement class changes
 
     @property
     def fingerprint(self) -> str:
@@ -47,7 +48,7 @@ class _Rehearsed(Exception):
     """Ends a rehearsal: everything in it is rolled back."""
 
 
-def preview(organization: Organization, category: str) -> Effect:
+def preview(organization: Organization, category: str, *, effective_on: datetime.date) -> Effect:
     """What would become of the duties, worked out by the ledger itself and rolled back.
 
     Raises ValidationError as `check_category`.
@@ -58,9 +59,12 @@ def preview(organization: Organization, category: str) -> Effect:
         with transaction.atomic():
             ledger.lock(organization)
             before = _duties(organization)
-            Organization.objects.filter(pk=organization.pk).update(category=Category(category))
+            moved = moved_on(organization, category, effective_on)
+            Organization.objects.filter(pk=organization.pk).update(
+                category=Category(category), class_changed_on=moved or organization.class_changed_on
+            )
             ledger.reconcile(Organization.objects.filter(pk=organization.pk))
-            effect = _difference(before, _duties(organization))
+            effect = replace(_difference(before, _duties(organization)), counts_from=moved)
             raise _Rehearsed
     except _Rehearsed:
         return effect

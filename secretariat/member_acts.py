@@ -63,7 +63,9 @@ def category_change(request: HttpRequest, organization_id: uuid.UUID) -> HttpRes
     if request.method == "POST" and form.is_valid():
         if "confirm" in request.POST and (done := _recategorize(request, organization, form)):
             return done
-        effect = None if form.errors else recategorizing.preview(organization, form.cleaned_data["category"])
+        if not form.errors:
+            answer = form.cleaned_data
+            effect = recategorizing.preview(organization, answer["category"], effective_on=answer["effective_on"])
     context = {"title": _("Change of category"), "organization": organization, "form": form, "effect": effect}
     return desk_page(request, "members/category", status=422 if form.errors else 200, **context)
 
@@ -105,6 +107,10 @@ class HandOverForm(forms.Form):
         queryset=Role.objects.none(),
         required=False,
         empty_label=pgettext_lazy("role", "Nobody's"),
+        help_text=gettext_lazy(
+            "Whoever is chosen here loses access at once, even while an invited successor has not accepted yet; "
+            "until then the member may be without a manager."
+        ),
     )
     reason = fields.TextField(label=gettext_lazy("Reason"), max_length=1000)
 

@@ -61,11 +61,15 @@ class MergerForm(forms.Form):
     reason = fields.TextField(
         label=gettext_lazy("Reason"), max_length=1000, help_text=gettext_lazy("Both read it in the mail.")
     )
+    is_same = controls.BooleanField(
+        label=gettext_lazy("I have made sure that both are the same legal entity."), required=False
+    )
 
     def __init__(self, *args: Any, organization: Organization, found: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organization = organization
         self.fields["other"].queryset = found  # type: ignore[attr-defined]
+        self.fields["is_same"].shown_as_required = True  # type: ignore[attr-defined]
         self.fields["stays"].choices = [  # type: ignore[attr-defined]
             ("this", described(organization)),
             ("other", _("The other registration")),
@@ -94,9 +98,10 @@ def merge(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
         found=_others(request, organization, search),
         initial={"stays": "this"},
     )
-    preview = None
+    preview, differences = None, []
     if request.method == "POST" and form.is_valid():
-        if "confirm" in request.POST and (done := _merge(request, form)):
+        differences = merging.differences(*form.kept_and_gone)
+        if "confirm" in request.POST and (done := _merge(request, form, is_sure=not differences)):
             return done
         preview = merging.preview(*form.kept_and_gone)
     context = {
@@ -105,6 +110,7 @@ def merge(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
         "search": search,
         "form": form,
         "preview": preview,
+        "differences": differences,
         "kept_and_gone": [described(each) for each in form.kept_and_gone] if preview else [],
     }
     return desk_page(request, "members/merge", status=422 if form.errors else 200, **context)
@@ -120,8 +126,12 @@ def _others(request: HttpRequest, organization: Organization, search: SearchForm
     return others.filter(pk__in=list(found.values_list("pk", flat=True)[:SHOWN]))
 
 
-def _merge(request: Any, form: MergerForm) -> HttpResponse | None:
+def _merge(request: Any, form: MergerForm, *, is_sure: bool) -> HttpResponse | None:
+    """Where something tells the two apart an officer has to say that they are one."""
     kept, gone = form.kept_and_gone
+    if not (is_sure or form.cleaned_data["is_same"]):
+        form.add_error("is_same", _("Please make sure that both are the same legal entity, and tick this."))
+        return None
     try:
         merger = merging.merge(
             kept, gone, because=form.cleaned_data["reason"], seen=request.POST.get("seen", ""), by=request.user
@@ -152,7 +162,7 @@ def merger_undo(request: Any, merger_id: uuid.UUID) -> HttpResponse:
     try:
         returned = merging.undo(found, by=request.user)
     except Conflict:
-        messages.error(request, _("Somebody else has undone this already."))
+        messages.error(request, _("Somebody else has undone this merger already."))
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

@@ -30,6 +30,8 @@ from secretariat.desk import desk_page
 
 SENT = gettext_lazy("The notice is on its way. After its last day another officer can decide.")
 
+NOT_ANOTHER = gettext_lazy("Another notice or hold is under way for this member, or it has left.")
+
 
 class NoticeForm(forms.Form):
     """What the member is told before a hold or a removal is decided."""
@@ -77,7 +79,10 @@ def _propose(request: HttpRequest, organization_id: uuid.UUID, kind: StandingDec
     form = NoticeForm(
         request.POST or None, organization=organization, kind=kind, initial={"until": first_last_day().isoformat()}
     )
-    letters = []
+    letters: list[Any] = []
+    is_possible = StandingDecision.may_be_proposed(organization, kind)
+    if request.method == "POST" and not is_possible:
+        form.add_error(None, NOT_ANOTHER)
     if request.method == "POST" and form.is_valid():
         if "send" in request.POST and (sent := _send(request, organization, kind, form)):
             return sent
@@ -86,7 +91,15 @@ def _propose(request: HttpRequest, organization_id: uuid.UUID, kind: StandingDec
         StandingDecision.Kind.HOLD: _("Notice before a hold"),
         StandingDecision.Kind.REMOVAL: _("Notice before a removal"),
     }
-    context = {"title": titles[kind], "organization": organization, "form": form, "letters": letters, "kind": kind}
+    context = {
+        "title": titles[kind],
+        "organization": organization,
+        "form": form,
+        "letters": letters,
+        "kind": kind,
+        "not_another": "" if is_possible else NOT_ANOTHER,
+        "under_way": organization.standing_decisions.unfinished().first(),
+    }
     return desk_page(request, "members/notice", status=422 if form.errors else 200, **context)
 
 
@@ -102,7 +115,7 @@ def _send(request: Any, organization: Organization, kind: str, form: NoticeForm)
             by=request.user,
         )
     except Conflict:
-        messages.error(request, _("Another notice or hold is under way for this member, or it has left."))
+        messages.error(request, NOT_ANOTHER)
         return redirect("desk-member", organization.pk)
     except ValidationError as refused:
         form.add_error(None, refused)

@@ -146,6 +146,13 @@ class StandingDecision(models.Model):
     # --- verbs ------------------------------------------------------------------------------------------------
 
     @classmethod
+    def may_be_proposed(cls, organization: Organization, kind: str) -> bool:
+        """Whether a notice can be given: to a member, not put on hold twice, with nothing else under way."""
+        is_held_already = kind == cls.Kind.HOLD and organization.is_on_hold
+        is_under_way = cls.objects.unfinished().filter(organization=organization).exists()
+        return organization.is_member and not is_held_already and not is_under_way
+
+    @classmethod
     @transaction.atomic
     def propose(
         cls,
@@ -169,7 +176,7 @@ class StandingDecision(models.Model):
         if kind == cls.Kind.HOLD and (not awaited or any(duty.pk not in overdue for duty in awaited)):
             raise ValidationError(_("A hold waits for something overdue; please choose what."))
         organization = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-        if not organization.is_member or (kind == cls.Kind.HOLD and organization.is_on_hold):
+        if not cls.may_be_proposed(organization, kind):
             raise Conflict(organization)
         try:
             with transaction.atomic():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from design.desk import LongList, ReadOnly
+from design.edited import Guarded
 from design.words import day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
@@ -53,7 +54,7 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(LongList, admin.ModelAdmin):
+class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
     list_display = (

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +16,7 @@ from design.desk import LongList, SearchedByWords
 from design.fields import EmailAddressField
 from design.forms import ModelForm
 from members.models import Role
-from members.officers import close_account, make_officer, reset_second_factors
+from members.officers import close_account, make_officer, reset_second_factors, welcome
 
 
 class OfficerForm(ModelForm):
@@ -25,8 +28,25 @@ class OfficerForm(ModelForm):
         model = User
         fields = ("email", "name", "desk_rank", "is_superuser")
 
-    def validate_unique(self) -> None:
-        """Somebody who signs in for a member already becomes an officer too."""
+    def clean_email(self) -> str:
+        """Somebody known already gets another rank on their own page, as a deliberate act, never by this form."""
+        email: str = self.cleaned_data["email"]
+        known = User.objects.filter(email=email).first()
+        if known is None:
+            return email
+        raise ValidationError(
+            format_html(
+                _("Somebody with this address is registered already: {person} ({what}). {link}"),
+                person=known,
+                what=standing(known),
+                link=format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("admin:accounts_user_change", args=[known.pk]),
+                    _("Change the rights on the page of this person"),
+                ),
+            ),
+            code="unique",
+        )
 
     def save(self, commit: bool = True) -> User:
         self.instance = make_officer(
@@ -38,6 +58,16 @@ class OfficerForm(ModelForm):
         return self.instance
 
     def save_m2m(self) -> None: ...
+
+
+def standing(person: User) -> str:
+    """What somebody is in the portal: the rank at the secretariat, or the members acted for; and a closed account."""
+    said = [str(role.organization) for role in person.roles.select_related("organization")]
+    if person.is_staff:
+        said.insert(0, _("administrator") if person.is_superuser else person.get_desk_rank_display())
+    if not person.is_active:
+        said.append(_("account closed"))
+    return ", ".join(said) or _("without a role")
 
 
 class RoleInline(admin.TabularInline):
@@ -121,7 +151,7 @@ class UserAdmin(SearchedByWords, LongList, admin.ModelAdmin):
 
     @admin.action(description=gettext_lazy("Mail the chosen officers a link to set a password"))
     def mail_set_password_link(self, request: HttpRequest, chosen: QuerySet) -> None:
-        for user in chosen.filter(is_staff=True):
-            make_officer(user.email)
+        for user in chosen.filter(is_staff=True, is_active=True):
+            welcome(user)
             self.log_change(request, user, _("Link to set a password mailed"))
         messages.success(request, _("The links are on their way by mail."))

@@ -76,6 +76,7 @@ class Organization(models.Model):
 
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE, editable=False)
     joined_on = models.DateField(_("joined on"), editable=False)
+    class_changed_on = models.DateField(_("requirement class changed on"), null=True, blank=True, editable=False)
     left_on = models.DateField(_("left on"), null=True, blank=True, editable=False)
     leaving_reason = models.CharField(
         _("reason for leaving"), max_length=10, choices=LeavingReason, blank=True, editable=False

@@ -105,6 +105,28 @@ def test_other_anchors_begin_one_full_period_after_the_goals(terms, first_month,
     assert dates(duties, "progress_report") == reports
 
 
+def test_another_class_counts_from_the_day_it_began_not_from_joining():
+    facts = Facts("academic", DAY(2024, 1, 2), class_changed_on=DAY(2026, 11, 27))
+    duties = owed(facts, ACADEMIC, until=FAR).duties
+    assert dates(duties, "project") == ["2027-11-27"]
+    assert dates(duties, "disclosure", 2) == ["2028-11-27", "2029-11-27"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "reports"),
+    [
+        ({}, ["2028-11-27", "2029-11-27"]),
+        ({"anchor": "fixed_day", "fixed_month": 6, "fixed_day": 30}, ["2029-06-30", "2030-06-30"]),
+    ],
+)
+def test_reports_of_a_former_class_do_not_draw_the_next_one_into_the_past(terms, reports):
+    facts = Facts("corporate", DAY(2020, 1, 2), class_changed_on=DAY(2026, 11, 27))
+    closed = {"progress_report": Closed(2, DAY(2023, 1, 2))}
+    duties = owed(facts, [Terms("progress_report", "yearly", **terms)], until=FAR, closed=closed).duties
+    assert dates(duties, "progress_report", 2) == reports
+    assert min(period for _, period in duties) == 3
+
+
 JOINING = st.dates(DAY(2023, 9, 12), DAY(2035, 1, 1))
 INTERVALS = st.integers(6, 60)
 
@@ -115,6 +137,18 @@ def test_counting_on_from_a_closed_period_gives_the_dates_of_counting_from_the_s
     facts = Facts("academic", joined, interval_months=interval)
     until = period_end(joined, 12 + interval * (closed + 3))
     whole = owed(facts, ACADEMIC, until=until).duties
+    last = Closed(closed, whole["disclosure", closed])
+    rest = owed(facts, ACADEMIC, until=until, closed={"disclosure": last, "project": Closed(1, None)}).duties
+    assert rest == {key: due for key, due in whole.items() if key[0] == "disclosure" and key[1] > closed}
+
+
+@given(JOINING, st.integers(0, 3000), INTERVALS, st.integers(1, 8))
+def test_counting_on_in_another_class_gives_the_dates_of_counting_from_its_start(joined, after, interval, closed):
+    changed = joined + datetime.timedelta(days=after)
+    facts = Facts("academic", joined, interval_months=interval, class_changed_on=changed)
+    until = period_end(changed, 12 + interval * (closed + 3))
+    whole = owed(facts, ACADEMIC, until=until).duties
+    assert min(due for due in whole.values()) > changed
     last = Closed(closed, whole["disclosure", closed])
     rest = owed(facts, ACADEMIC, until=until, closed={"disclosure": last, "project": Closed(1, None)}).duties
     assert rest == {key: due for key, due in whole.items() if key[0] == "disclosure" and key[1] > closed}

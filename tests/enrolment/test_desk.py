@@ -198,3 +198,9 @@ def test_members_without_a_manager_are_invited_on_an_officers_word_and_once(clie
     client.post(address)
     assert Notice.objects.get(kind="invitation").address == "first@example.jp"
     assert contact.organization.invitations.get().kind == "manager"
+
+
+def test_the_list_of_applications_leads_to_the_review(client, officer):
+    application = submitted_application()
+    page = client.get(reverse("admin:enrolment_application_changelist")).content.decode()
+    assert f'<a href="{reverse("review", args=["application", application.pk])}">開く</a>' in page

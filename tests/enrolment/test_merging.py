@@ -157,12 +157,45 @@ def test_an_officer_finds_the_other_sees_what_moves_merges_and_undoes(client, ke
     said = {"other": str(gone.pk), "stays": "this", "reason": "二重登録のため"}
     shown = client.post(where, {**said, "preview": "1"})
     assert Organization.objects.get(pk=gone.pk).is_member
-    client.post(where, {**said, "confirm": "1", "seen": shown.context["preview"].fingerprint})
+    said |= {"is_same": "on", "seen": shown.context["preview"].fingerprint}
+    client.post(where, {**said, "confirm": "1"})
     merger = Merger.objects.get()
     assert (merger.kept, merger.gone) == (kept, gone)
     client.post(reverse("merger-undo", args=[merger.pk]))
-    assert "取り消" in client.post(reverse("merger-undo", args=[merger.pk]), follow=True).content.decode()
+    listed = client.get(reverse("admin:enrolment_merger_changelist")).content.decode()
+    assert f'<a href="{merger.get_absolute_url()}">開く</a>' in listed
+    again = client.post(reverse("merger-undo", args=[merger.pk]), follow=True).content.decode()
+    assert "この統合は、すでに別の事務局担当者が取り消しました。" in again
     assert Organization.objects.get(pk=gone.pk).is_member
+
+
+def test_of_two_with_different_numbers_or_categories_an_officer_says_that_they_are_one(client, kept, gone):
+    Organization.objects.filter(pk=gone.pk).update(category="university")
+    client.force_login(OfficerFactory())
+    where = reverse("member-merge", args=[kept.pk])
+    said = {"other": str(gone.pk), "stays": "this", "reason": "二重登録のため"}
+    shown = client.post(where, {**said, "preview": "1"})
+    page = shown.content.decode()
+    assert "※任意" not in page
+    assert "同一の法人であることを確認しました" in page
+    assert f"<td>{kept.corporate_number}</td><td>{gone.corporate_number}</td>" in page
+    assert "<td>企業</td><td>大学・研究機関</td>" in page
+    said |= {"confirm": "1", "seen": shown.context["preview"].fingerprint}
+    refused = client.post(where, said)
+    assert refused.status_code == 422
+    assert "is_same" in refused.context["form"].errors
+    assert refused.context["preview"]
+    assert not Merger.objects.exists()
+    client.post(where, {**said, "is_same": "on"})
+    assert Merger.objects.exists()
+
+
+def test_where_number_and_category_are_the_same_nothing_is_asked(client):
+    one, other = OrganizationFactory.create_batch(2, category="university", corporate_number="")
+    client.force_login(OfficerFactory())
+    said = {"other": str(other.pk), "stays": "this", "reason": "二重登録のため"}
+    page = client.post(reverse("member-merge", args=[one.pk]), {**said, "preview": "1"}).content.decode()
+    assert 'name="is_same"' not in page
 
 
 @pytest.mark.parametrize(("field", "value"), [("other", ""), ("other", "zzz"), ("stays", "?"), ("reason", "")])

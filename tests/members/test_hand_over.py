@@ -66,6 +66,7 @@ def test_of_two_officers_the_second_is_told(former):
 def test_an_officer_hands_over_on_the_members_page(client, former):
     client.force_login(OfficerFactory())
     where = reverse("member-hand-over", args=[former.organization_id])
+    assert "ここで選んだ方は直ちに利用できなくなります" in client.get(where).content.decode()
     client.post(where, {"to": "ＮＥＷ@example.jp", "former": former.pk, "reason": "異動"})
     assert HandOver.objects.get().to_address == "new@example.jp"
     page = client.get(reverse("desk-member", args=[former.organization_id])).content.decode()

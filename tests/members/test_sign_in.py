@@ -273,6 +273,38 @@ class TestPeopleAtTheDesk:
         assert (invited.is_staff, invited.may_prepare, invited.may_decide) == (True, True, False)
         assert Notice.objects.get().kind == "set-password"
 
+    def test_who_is_registered_already_is_named_and_keeps_their_rights(self, client):
+        client.force_login(AdministratorFactory())
+        role = RoleFactory(user__email="new@example.jp", user__is_active=False)
+        answer = self.add(client)
+        assert answer.status_code == 200
+        (error,) = answer.context["adminform"].form.errors["email"]
+        assert str(role.user) in error
+        assert str(role.organization) in error
+        assert "アカウント停止" in error
+        page = reverse("admin:accounts_user_change", args=[role.user_id])
+        assert f'<a href="{page}">' in answer.content.decode()
+        role.user.refresh_from_db()
+        assert (role.user.is_staff, role.user.is_active) == (False, False)
+        assert not Notice.objects.exists()
+
+    def test_the_rank_of_an_officer_is_said_and_not_changed(self, client):
+        client.force_login(AdministratorFactory())
+        officer = OfficerFactory(email="new@example.jp", desk_rank="viewer")
+        (error,) = self.add(client).context["adminform"].form.errors["email"]
+        assert officer.get_desk_rank_display() in error
+        officer.refresh_from_db()
+        assert officer.desk_rank == "viewer"
+
+    def test_the_link_to_set_a_password_opens_no_closed_account(self, client):
+        officer = OfficerFactory(is_active=False)
+        client.force_login(AdministratorFactory())
+        chosen = {"action": "mail_set_password_link", "_selected_action": [officer.pk]}
+        client.post(reverse("admin:accounts_user_changelist"), chosen)
+        officer.refresh_from_db()
+        assert not officer.is_active
+        assert not Notice.objects.exists()
+
     def test_an_officer_invites_nobody(self, client):
         client.force_login(OfficerFactory())
         assert self.add(client).status_code == 403

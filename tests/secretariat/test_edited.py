@@ -9,7 +9,7 @@ from goals.models import Indicator, IndicatorGroup
 from members.models import Meeting, WorkingGroup
 from portal.models import NationalTarget, Objective, Phase, PublicNotice
 from secretariat.models import CannedReply
-from tests.members.factory import OfficerFactory, OrganizationFactory
+from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 SETTINGS = [
@@ -59,7 +59,7 @@ def opened(client, path):
     for form in forms:
         for field in form:
             value = field.value()
-            if value not in (None, False, ""):
+            if value is not None and value is not False and value != "":
                 typed[field.html_name] = "on" if value is True else value
     return typed
 
@@ -151,6 +151,29 @@ def test_a_row_that_a_colleague_added_counts_too(client, officer):
     theme = WorkingGroup.objects.first()
     Objective.objects.create(phase=phase, theme=theme, position=9, text_ja="同僚の目標", text_en="Theirs")
     assert "同僚の目標" in client.post(address(phase), mine).content.decode()
+
+
+def test_of_two_officers_at_one_member_the_second_does_not_take_the_first_change_back(client, officer):
+    member = OrganizationFactory(website="https://old.example.jp/")
+    ContactFactory(organization=member)
+    mine = opened(client, address(member)) | {"about_ja": "私の紹介文"}
+    client.post(address(member), opened(client, address(member)) | {"website": "https://new.example.jp/"})
+
+    answer = client.post(address(member), mine)
+    assert "別の担当者が変更を保存しました" in answer.content.decode()
+    assert "https://new.example.jp/" in answer.content.decode()
+    assert answer.context["adminform"].form["about_ja"].value() == "私の紹介文"
+    member.refresh_from_db()
+    assert (member.website, member.about_ja) == ("https://new.example.jp/", "")
+
+
+def test_a_contact_that_a_colleague_added_to_the_member_counts_too(client, officer):
+    member = OrganizationFactory()
+    mine = opened(client, address(member)) | {"website": "https://new.example.jp/"}
+    ContactFactory(organization=member, name="同僚が加えた連絡先")
+    assert "同僚が加えた連絡先" in client.post(address(member), mine).content.decode()
+    member.refresh_from_db()
+    assert member.website != "https://new.example.jp/"
 
 
 @pytest.mark.parametrize("seen", ["", "x", "1-2-3-4", "٣", "9" * 5000, "-"])

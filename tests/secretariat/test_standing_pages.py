@@ -50,6 +50,18 @@ def test_a_second_notice_is_refused_with_a_word(client, duty):
     assert StandingDecision.objects.count() == 1
 
 
+@pytest.mark.parametrize("kind", ["hold", "removal"])
+def test_that_one_is_under_way_is_said_before_a_second_notice_is_written(client, duty, kind):
+    assert "既に別の通知又は一時保留がある" not in client.get(address(duty, kind)).content.decode()
+    client.post(address(duty), answers(duty, send="1"))
+    page = client.get(address(duty, kind)).content.decode()
+    assert "既に別の通知又は一時保留がある" in page
+    assert f'<a href="{StandingDecision.objects.get().get_absolute_url()}">' in page
+    preview = client.post(address(duty, kind), answers(duty, preview="1"))
+    assert preview.status_code == 422
+    assert not preview.context["letters"]
+
+
 @pytest.mark.parametrize("field", ["duties", "until", "reason"])
 def test_what_is_missing_is_said_at_its_field(client, duty, field):
     answer = client.post(address(duty), answers(duty, send="1", **{field: ""}))

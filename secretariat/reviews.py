@@ -32,7 +32,7 @@ from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
 from secretariat.forms import LINE_PREFIX, places_of
 from secretariat.models import Assignment, CannedReply, PageCheck
-from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
+from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, deciders
 from secretariat.ticked import Ticked, key_of
 from secretariat.ticked_views import wanted_in
 
@@ -72,7 +72,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "columns": columns(wanted),
         "wanted": wanted,
         "query": wanted.query(),
-        "officers": officers(),
+        "officers": deciders(),
         "back": request.get_full_path(),
     }
     return desk_page(request, "reviews", **context)
@@ -243,7 +243,7 @@ def officer_context(kind: str, submission: Submission) -> dict[str, Any]:
     assignment = held.select_related("officer").first()
     officer = assignment.officer if assignment else None
     row = Ticked(kind, submission.pk, submission.version, officer.pk if officer else None)
-    return {"officer": officer, "officers": officers(), "row": str(row)}
+    return {"officer": officer, "officers": deciders(), "row": str(row)}
 
 
 def known_page(submission: Submission) -> Known | None:

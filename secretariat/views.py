@@ -14,7 +14,7 @@ from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
 from secretariat.desk import desk_page
 from secretariat.models import SavedView
-from secretariat.queue_filter import officers
+from secretariat.queue_filter import deciders
 
 PAGE = 50
 MOST_VIEWS = 30
@@ -32,7 +32,7 @@ def missing(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": rows(page.object_list),
         "views": views_of(request.user),
-        "officers": officers(),
+        "officers": deciders(),
     }
     return desk_page(request, "board", **context)
 

@@ -117,6 +117,22 @@ def test_a_value_that_jumps_against_the_year_before():
     assert "90 t/年 → 9 t/年" in warnings[0].text
 
 
+@pytest.mark.parametrize(
+    ("value", "type_", "is_odd"),
+    [
+        ("175600000", "reach", True),
+        ("9", "reach", True),
+        ("90", "reach", False),
+        ("9", "cumulative", False),
+    ],
+)
+def test_a_first_value_that_jumps_against_the_base_value(value, type_, is_odd):
+    report = open_report(values=(value,))
+    GoalVersion.objects.filter(pk=report.actuals.get().version_id).update(type=type_)
+    texts = [remark.text for remark in remarks_on(report) if remark.line]
+    assert any("基準値の10倍以上又は10分の1以下です：100 t/年 →" in text for text in texts) is is_odd
+
+
 def test_a_value_that_is_not_there_and_a_goal_that_is_left_out():
     report = open_report(values=("90", None))
     assert [remark.is_warning for remark in remarks_on(report)] == [True]

@@ -87,6 +87,21 @@ def test_shares_that_cannot_be():
         ({"type": "keep"}, {"target_value": 40}, ["target_value"]),
         ({"type": "change", "target_value": -25}, {"target_value": -20}, ["target_value"]),
         ({"type": "change", "target_value": -25}, {"target_value": -30}, []),
+        (
+            {"type": "multiple", "target_value": 2, "direction": "higher"},
+            {"target_value": Decimal("1.2")},
+            ["target_value"],
+        ),
+        (
+            {"type": "multiple", "target_value": 2, "direction": "higher"},
+            {"target_value": Decimal("1.2"), "unit": "kg/年"},
+            ["unit", "target_value"],
+        ),
+        (
+            {"type": "change", "target_value": -25},
+            {"target_value": -20, "unit": "kg/年"},
+            ["unit", "target_value"],
+        ),
         ({"target_year": 2030}, {"target_year": 2031}, ["target_year"]),
         ({}, {"base_value": 1000}, ["base_value"]),
         ({}, {"unit": "kg/年", "target_value": 60}, ["unit"]),  # not to be compared

@@ -4,8 +4,10 @@ import csv
 import datetime
 import io
 import os
+import re
 import subprocess
 import sys
+from decimal import Decimal
 
 import pghistory
 import pytest
@@ -26,8 +28,11 @@ from members.models import Contact, Organization, WorkingGroup
 from notices.models import BouncedAddress
 from secretariat.audit import pages
 from secretariat.audit.entries import entries, latest
-from secretariat.audit.reading import Wanted, page
+from secretariat.audit.reading import Wanted, page, tables
+from secretariat.audit.wording import name_of
+from tests.goals.factory import GoalVersionFactory
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from tests.secretariat.factory import held, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +57,33 @@ def officer(client):
 def japanese():
     with translation.override("ja"):
         yield
+
+
+# Words that Japanese writes with Latin letters.
+LATIN = ("SHA-256", "URL")
+
+
+def test_every_kind_and_field_has_a_name_in_japanese():
+    english = []
+    for kind, history in tables().items():
+        kept = {field.name for field in history._meta.fields}
+        fields = [f for f in history.pgh_tracked_model._meta.concrete_fields if f.name in kept and not f.primary_key]
+        names = [str(history.pgh_tracked_model._meta.verbose_name), *map(name_of, fields)]
+        for word in LATIN:
+            names = [name.replace(word, "") for name in names]
+        english += [f"{kind}: {name}" for name in names if re.search("[A-Za-z]{2}", name)]
+    assert english == []
+
+
+def test_figures_are_shown_without_empty_decimals_and_kinds_by_their_names(client, officer):
+    version = GoalVersionFactory(interim={2027: Decimal("175600000.000000")})
+    held(waiting("application"), officer)
+    page = client.get(reverse("audit")).content.decode()
+    assert "2027：175,600,000" in page
+    assert ".000000" not in page
+    assert "参画申込" in page
+    assert "<dd>application" not in page
+    assert str(version.interim_targets.get()) == "2027：175,600,000"
 
 
 def acting(person):

@@ -33,6 +33,7 @@ from secretariat.audit.wording import name_of
 from tests.goals.factory import GoalVersionFactory
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
 from tests.secretariat.factory import held, waiting
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -246,9 +247,21 @@ def test_filters_by_person_kind_organization_object_day_and_text(client, officer
     assert titles(client, organization="株式会社よそ", kind="members.organization") == {"株式会社よそ"}
     assert titles(client, kind="members.organization", object=str(mine.pk)) == {"株式会社わたし"}
     assert titles(client, person="hanako@example.jp", text="分別を") == {"分別を徹底する"}
-    today = timezone.localdate(timezone=datetime.UTC)
+    assert titles(client, text="分別を") == {"分別を徹底する"}
     assert titles(client, since="2020-01-01", until="令和2年2月1日") == set()
-    assert "株式会社よそ" in titles(client, since=str(today - datetime.timedelta(days=1)))
+    assert "株式会社よそ" in titles(client, since=str(today() - datetime.timedelta(days=1)))
+
+
+def test_text_alone_is_searched_in_the_last_days_and_it_is_said(client, officer):
+    with acting(officer):
+        OrganizationFactory(name_ja="株式会社さがす")
+    said = "以降の変更から語句を検索しています"
+    assert said in client.get(reverse("audit"), {"text": "さがす"}).content.decode()
+    assert said not in client.get(reverse("audit"), {"text": "さがす", "person": officer.email}).content.decode()
+    form = client.get(reverse("audit"), {"text": "さがす"}).context["form"]
+    assert form.cleaned_data["since"] == today() - datetime.timedelta(days=92)
+    assert titles(client, text="さがす") == {"株式会社さがす"}
+    assert titles(client, text="さがす", until=str(today() - datetime.timedelta(days=100))) == set()
 
 
 @pytest.mark.parametrize(
@@ -258,7 +271,7 @@ def test_filters_by_person_kind_organization_object_day_and_text(client, officer
         ({"organization": "ない会社"}, "organization"),
         ({"since": "2026-02-30"}, "since"),
         ({"since": "2026-02-03", "until": "2026-02-01"}, "until"),
-        ({"text": "なにか"}, "text"),
+        ({"text": "なにか", "since": "2020-01-01"}, "text"),
         ({"kind": "auth.group"}, "kind"),
         ({"object": "1"}, "kind"),
     ],

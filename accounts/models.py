@@ -35,6 +35,10 @@ class UserManager(BaseUserManager["User"]):
         """Everyone who works at the secretariat."""
         return self.filter(is_staff=True, is_active=True)
 
+    def deciders(self) -> models.QuerySet["User"]:
+        """Those of the secretariat who decide (`User.may_decide`): whom work can be handed to."""
+        return self.officers().filter(models.Q(is_superuser=True) | models.Q(desk_rank=DeskRank.OFFICER))
+
 
 class DeskRank(models.TextChoices):
     """What somebody of the secretariat may do; an administrator (`is_superuser`) may do everything."""

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from deadlines.admin import RequirementClassFilter
 from design.desk import ReadOnly, in_readers_language
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
@@ -73,6 +74,19 @@ class IndicatorGroupAdmin(Previewed, admin.ModelAdmin):
         return format_html('<a href="{}?group__key__exact={}">{}</a>', address, group.pk, _("Show indicators"))
 
 
+class CountedFilter(admin.SimpleListFilter):
+    """What the charts count. Not by where they stand: that is worked out goal by goal, which no list can wait for."""
+
+    title = _("counted in the figures")
+    parameter_name = "counted"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Accepted, not given up, of present members"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.counted() if self.value() == "yes" else queryset
+
+
 class VersionInline(ReadOnly, admin.TabularInline):
     model = GoalVersion
     fields = ("number", "label", "type", "target_year", "target_value", "state", "submitted_at", "decided_at")
@@ -84,7 +98,14 @@ class VersionInline(ReadOnly, admin.TabularInline):
 @admin.register(Goal)
 class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     list_display = ("name", "organization", "target_year", "public_page", "ended_on")
-    list_filter = ("organization__category", "current__type", "current__target_year", "current__indicator")
+    list_filter = (
+        CountedFilter,
+        RequirementClassFilter,
+        "organization__category",
+        "current__type",
+        "current__target_year",
+        "current__indicator",
+    )
     own_words = ("current__label",)
     list_select_related = ("organization", "current__indicator")
     fields = ("organization", "current", "ended_on", "ended_because", "ended_by", "created_at", "created_by")

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.db.models import Prefetch
 
+from members.categories import categories_of
 from members.querysets import OfOrganizationQuerySet, SubmissionOfOrganizationQuerySet
 
 UNFINISHED = ("draft", "submitted", "returned")
@@ -23,6 +24,14 @@ class GoalQuerySet(OfOrganizationQuerySet):
     def pursued(self) -> Self:
         """Goals that hold now: accepted and not given up."""
         return self.filter(current__isnull=False, ended_on__isnull=True)
+
+    def counted(self) -> Self:
+        """Goals that the figures count: those that hold, of present members."""
+        return self.public().pursued()
+
+    def of_class(self, requirement_class: str) -> Self:
+        """Those of organizations of one requirement class."""
+        return self.filter(organization__category__in=categories_of(requirement_class))
 
     def announceable(self) -> Self:
         """Goals that can be announced: submitted at least once and not given up."""

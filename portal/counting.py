@@ -111,7 +111,7 @@ def count_goals() -> dict[str, Any]:
 
 def standings() -> Iterator[tuple[str | None, str, str]]:
     """(indicator's code, category, standing) of every goal that holds, some thousands at a time."""
-    rows = Goal.objects.public().pursued().order_by("pk")
+    rows = Goal.objects.counted().order_by("pk")
     named = rows.values_list("pk", "current__indicator__code", "organization__category").iterator()
     while some := list(islice(named, GOALS_AT_A_TIME)):
         progress = progress_of(Goal.objects.filter(pk__in=[pk for pk, _code, _category in some]))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.models import Duty, ExtensionRequest, StandingDecision, Sweep, Task
 from inquiries.models import Inquiry
 from members.admin.officers import ME
-from members.categories import Category
+from members.categories import Category, RequirementClass
 from members.models import Organization
 from notices.models import Bounce, BouncedAddress, Mail
 from portal.charts import growth_chart, standing_chart
@@ -22,6 +22,8 @@ from secretariat.queue_filter import MINE, Wanted
 from timekeeping import today
 
 PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
+
+GOALS = "admin:goals_goal_changelist"
 
 
 def figures(*, by: Any) -> dict[str, Any]:
@@ -45,6 +47,8 @@ def figures(*, by: Any) -> dict[str, Any]:
         "members": members_by_category(),
         "growth": growth_chart(members.data["growth"]),
         "goals": standing_chart(rows_by_class(goals.data["by_class"])),
+        "goals_by_class": goals_by_class(goals.data["by_class"]),
+        "goals_address": rows_address(GOALS, counted="yes"),
         "latest": latest(),
         "counted_at": min(members.counted_at, goals.counted_at),
     }
@@ -161,6 +165,18 @@ def members_by_category() -> list[dict[str, Any]]:
             ),
         }
         for category in Category
+    ]
+
+
+def goals_by_class(counted: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """The goals that the chart counts, by requirement class."""
+    return [
+        {
+            "label": one.label,
+            "number": sum(counted.get(one.value, {}).values()),
+            "address": rows_address(GOALS, counted="yes", **{"class": one.value}),
+        }
+        for one in RequirementClass
     ]
 
 

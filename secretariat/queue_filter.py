@@ -81,6 +81,14 @@ class QueueFilter(forms.Form):
 
 
 def officers() -> list[tuple[str, str]]:
-    """Everybody who works at the secretariat, to choose from."""
-    people = get_user_model().objects.officers().order_by("name", "email")
-    return [(str(person.pk), str(person)) for person in people]
+    """Everybody who works at the secretariat, to filter by."""
+    return choices_of(get_user_model().objects.officers())
+
+
+def deciders() -> list[tuple[str, str]]:
+    """Whom work can be handed to: who only reads or prepares could not finish it."""
+    return choices_of(get_user_model().objects.deciders())
+
+
+def choices_of(people: Any) -> list[tuple[str, str]]:
+    return [(str(person.pk), str(person)) for person in people.order_by("name", "email")]

@@ -1,5 +1,7 @@
 """The review queue and the page where an officer reads, compares and decides."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,7 @@ from reports.models import ProgressReport
 from reports.reported import reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
-from reviews.sheet import Difference, differences
+from reviews.sheet import Difference, Line, differences
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
 from secretariat.checks import CHECKED, Remark, remarks_on
@@ -30,7 +32,7 @@ from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
 from secretariat.forms import LINE_PREFIX, places_of
 from secretariat.models import Assignment, CannedReply, PageCheck
-from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, officers
+from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, deciders
 from secretariat.ticked import Ticked, key_of
 from secretariat.ticked_views import wanted_in
 
@@ -70,7 +72,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "columns": columns(wanted),
         "wanted": wanted,
         "query": wanted.query(),
-        "officers": officers(),
+        "officers": deciders(),
         "back": request.get_full_path(),
     }
     return desk_page(request, "reviews", **context)
@@ -210,21 +212,20 @@ def page_context(
     wanted = wanted_in(request)
     previous, following = queue.neighbours(submission, wanted)
     remarks = remarks_on(submission)
+    sheet = submission.sheet()
     return {
         **officer_context(kind, submission),
         "title": f"{capfirst(str(submission._meta.verbose_name))}{colon()}{submission.reviewed_title()}",
         "kind": kind,
         "submission": submission,
         "organization": submission.organization_or_none(),
-        "lines": commented(
-            differences(submission.sheet(), before, own=submission.own_lines), decisions.get("return"), remarks
-        ),
+        "lines": commented(differences(sheet, before, own=submission.own_lines), decisions.get("return"), remarks),
         "remarks": remarks,
         "page_check": (page_check := known_page(submission)),
         "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
         "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
         "has_predecessor": predecessor is not None,
-        "events": submission.events.select_related("by"),
+        "events": [(event, labelled(event.field_comments, sheet)) for event in submission.events.select_related("by")],
         "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
         "returning": "return" in decisions,
         "stays": request.POST.get("then") == "stay",
@@ -242,7 +243,7 @@ def officer_context(kind: str, submission: Submission) -> dict[str, Any]:
     assignment = held.select_related("officer").first()
     officer = assignment.officer if assignment else None
     row = Ticked(kind, submission.pk, submission.version, officer.pk if officer else None)
-    return {"officer": officer, "officers": officers(), "row": str(row)}
+    return {"officer": officer, "officers": deciders(), "row": str(row)}
 
 
 def known_page(submission: Submission) -> Known | None:
@@ -267,6 +268,14 @@ def commented(
     for remark in remarks:
         said.setdefault(remark.line, []).append(remark)
     return [(line, fields.get(f"{LINE_PREFIX}{place}"), said.pop(line.name, [])) for place, line in places_of(lines)]
+
+
+def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str, str]]:
+    """What was said on lines, each with the line's label: none where there is no such line any more, nor where the
+    name has several lines, since the text says then on which of them (ReturnForm.field_comments)."""
+    lines = list(sheet)
+    named, labels = Counter(line.name for line in lines), {line.name: line.label for line in lines}
+    return [(labels[name] if named[name] == 1 else "", text) for name, text in comments.items()]
 
 
 def replies_for(decision: Decision, kind: str) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -53,10 +53,10 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 
 def officer_named(value: str) -> Any:
-    """The officer who was chosen, None for nobody, NotImplemented where nothing sensible was chosen."""
+    """The officer who decides that was chosen, None for nobody, NotImplemented where nothing sensible was chosen."""
     if value == NOBODY:
         return None
-    known = {str(officer.pk): officer for officer in get_user_model().objects.officers()}
+    known = {str(officer.pk): officer for officer in get_user_model().objects.deciders()}
     return known.get(value, NotImplemented)
 
 

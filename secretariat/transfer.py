@@ -66,8 +66,7 @@ def whose_work_may_move() -> Any:
 
 def who_may_take_over() -> list[Any]:
     """Officers who decide: who only reads or prepares cannot finish a review."""
-    found = get_user_model().objects.officers().order_by("name", "email")
-    return [officer for officer in found if officer.may_decide]
+    return list(get_user_model().objects.deciders().order_by("name", "email"))
 
 
 def check(leaving: Any, successor: Any, *, closing: bool, by: Any) -> None:

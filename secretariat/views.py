@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from members.access import officer_required
 from secretariat.board import BoardFilter, matching, rows
 from secretariat.desk import desk_page
 from secretariat.models import SavedView
-from secretariat.queue_filter import officers
+from secretariat.queue_filter import deciders
 
 PAGE = 50
 MOST_VIEWS = 30
@@ -22,7 +23,7 @@ MOST_VIEWS = 30
 
 @officer_required
 def missing(request: HttpRequest) -> HttpResponse:
-    """Who owes what, and for how many days still."""
+    """Who owes what, and for how many days still; `taken` in the address is a name that one's own view has already."""
     form = BoardFilter(request.GET)
     page = KeysFirst(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
@@ -32,7 +33,8 @@ def missing(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "rows": rows(page.object_list),
         "views": views_of(request.user),
-        "officers": officers(),
+        "taken": request.GET.get("taken", "").replace("\x00", "")[:60],
+        "officers": deciders(),
     }
     return desk_page(request, "board", **context)
 
@@ -45,14 +47,18 @@ def views_of(officer: Any) -> Any:
 @require_POST
 @officer_required(writing="prepare")
 def view_save(request: HttpRequest) -> HttpResponse:
-    """Keep the filter in the address under a name; a name that is taken gets the new filter."""
+    """Keep the filter in the address under a name; a view of that name is replaced only where that is asked for."""
     query = BoardFilter(request.GET).query()
     name = request.POST.get("name", "").replace("\x00", "").strip()[:60]
     mine = views_of(request.user)
     if not name:
         messages.error(request, _("Please give the view a name."))
-    elif not mine.filter(name=name).update(query=query):
+    elif not mine.filter(name=name).exists():
         keep(request, name, query)
+    elif "replace" not in request.POST:
+        return redirect(f"{reverse('board')}{query}{'&' if query else '?'}{urlencode({'taken': name})}")
+    else:
+        mine.filter(name=name).update(query=query)
     return redirect(reverse("board") + query)
 
 

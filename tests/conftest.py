@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from typing import Any
 
+import hypothesis
 import pytest
 from django.template import Template
 from django.test.signals import template_rendered
@@ -37,6 +38,11 @@ __all__ = [
     "smtp_sink",
     "valkey_url",
 ]
+
+
+# A busy machine is no fault of the portal: no test of Hypothesis is timed.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

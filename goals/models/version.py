@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
 from design import history
+from design.words import colon, quantity
 from goals import wording
 from goals.changes import is_minor_change
 from goals.completeness import problems_of
@@ -265,11 +266,13 @@ class InterimTarget(models.Model):
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6)
 
     class Meta:
+        verbose_name = _("interim target")
+        verbose_name_plural = _("interim targets")
         ordering = ["year"]
         constraints = [models.UniqueConstraint(fields=["version", "year"], name="one_interim_target_a_year")]
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.value}"
+        return f"{self.year}{colon()}{quantity(self.value)}"
 
 
 @history.recorded(organization="version__goal__organization")
@@ -282,6 +285,8 @@ class Measure(models.Model):
     text_en = models.CharField(_("measure in English"), max_length=800, blank=True)
 
     class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:

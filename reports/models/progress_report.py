@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
 from design import history
-from design.words import fiscal_year
+from design.words import colon, fiscal_year, quantity
 from files.models import StoredFile
 from goals.models import Goal, GoalVersion
 from goals.models.owed import OwedSubmission
@@ -214,7 +214,7 @@ class Actual(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year}: {self.value}"
+        return f"{self.year}{colon()}{quantity(self.value)}"
 
     def year_shown(self, year: int | None = None) -> str:
         """A year (its own unless given) as the goal counts it: a fiscal year, or a calendar year from January."""

@@ -1,5 +1,6 @@
 """What an officer looks for in the audit."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -15,6 +16,7 @@ from design import fields, forms
 from members.models import Organization
 from secretariat.audit.reading import Wanted, tables
 from secretariat.chosen import keys_in
+from timekeeping import today
 from timekeeping.clock import end_of, start_of
 
 AT_MOST = 20
@@ -38,6 +40,8 @@ class AuditFilter(forms.Form):
     since = fields.JapaneseDateField(label=gettext_lazy("From"), required=False, has_example=False)
     until = fields.JapaneseDateField(label=gettext_lazy("Until"), required=False, has_example=False)
     text = fields.LineField(label=gettext_lazy("Text in a changed value"), required=False, max_length=200)
+    searched_since: datetime.date | None = None  # from when text is searched, where no beginning was given
+
     object = controls.CharField(required=False, max_length=100, widget=controls.HiddenInput)
 
     def clean_person(self) -> list[uuid.UUID] | None:
@@ -65,17 +69,27 @@ class AuditFilter(forms.Form):
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last day lies before the first."))
-        is_short = since and until and (until - since).days <= SEARCHED_DAYS
-        if data.get("text") and not (data.get("person") or data.get("organization") or data.get("object") or is_short):
+        if data.get("text") and not (data.get("person") or data.get("organization") or data.get("object")):
+            self._search_in_days(since, until)
+        if data.get("object") and not data.get("kind"):
+            self.add_error("kind", _("Say what kind of thing it is."))
+        return data
+
+    def _search_in_days(self, since: datetime.date | None, until: datetime.date | None) -> None:
+        """Let text be searched in a short period: the last days before `until` where no beginning was given."""
+        if self.errors:
+            return
+        last = until or today()
+        first = last - datetime.timedelta(days=SEARCHED_DAYS)
+        if since is None:
+            self.cleaned_data["since"] = self.searched_since = first
+        elif since < first:
             message = ngettext(
                 "Text is searched together with a person, an organization or a period of at most %(days)d day.",
                 "Text is searched together with a person, an organization or a period of at most %(days)d days.",
                 SEARCHED_DAYS,
             )
             self.add_error("text", message % {"days": SEARCHED_DAYS})
-        if data.get("object") and not data.get("kind"):
-            self.add_error("kind", _("Say what kind of thing it is."))
-        return data
 
     def wanted(self) -> Wanted:
         """What was chosen; only of a valid form."""

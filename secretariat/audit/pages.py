@@ -17,7 +17,7 @@ from design.tables import csv_response
 from members.access import officer_required
 from members.models import Organization
 from secretariat.audit.entries import Entry, entries
-from secretariat.audit.form import AuditFilter
+from secretariat.audit.form import SEARCHED_DAYS, AuditFilter
 from secretariat.audit.reading import Key, Wanted, is_longer_than, page
 from secretariat.chosen import keys_in
 from secretariat.desk import desk_page
@@ -42,6 +42,7 @@ def audit(request: HttpRequest) -> HttpResponse:
         "older": str(rows[SHOWN - 1].key) if len(rows) > SHOWN else "",
         "is_later_page": after is not None,
         "of_organization": meant_organization(request.GET.get("organization", "")),
+        "searched_days": SEARCHED_DAYS,
         "largest_export": LARGEST_EXPORT,
         "filters": filters_of(request),
     }

@@ -11,12 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from design.field_words import in_words
 from goals.models import Goal
+from secretariat import queue
+from secretariat.models import Assignment, CannedReply
 
 MASK = "•••"
 # Fields whose models give them no name to show.
 NAMES: dict[str, Promise] = {
     "announcement": _("announcement"),
     "application": _("application"),
+    "asked_by": _("asked for by"),
+    "assigned_by": _("assigned by"),
     "before": _("registered before"),
     "changes": _("changes"),
     "circular": _("circular"),
@@ -25,25 +29,32 @@ NAMES: dict[str, Promise] = {
     "current": _("accepted version"),
     "decided_by": _("decided by"),
     "disclosure": _("disclosure"),
+    "document": _("document"),
     "duty": _("duty"),
     "edited_by": _("last written by"),
     "ended_by": _("given up by"),
     "expires_at": _("expires at"),
     "goal": _("goal"),
+    "heard_at": _("last heard of at"),
     "joined_on": _("joined on"),
     "name_ja": _("name in Japanese"),
     "opened_at": _("opened at"),
     "organization": _("organization"),
+    "pages": _("pages laid out"),
+    "pages_expected": _("pages expected"),
     "position": _("order"),
     "project": _("project"),
+    "published_by": _("published by"),
     "report": _("progress report"),
     "revoked_at": _("withdrawn at"),
     "sha256": _("checksum (SHA-256)"),
+    "step": _("step of the reminder rule"),
     "terms": _("version of the terms"),
     "uploaded_at": _("uploaded at"),
     "uploaded_by": _("uploaded by"),
     "version": _("version of the goal"),
     "workinggroup": _("working group"),
+    "year": _("year"),
 }
 # Links that open something for whoever holds them.
 PRIVATE_LINK = re.compile(r"(?<=/)(applications|invitations|unsubscribe)/[^/]+")
@@ -60,6 +71,10 @@ def name_of(field: Any) -> str:
 
 def value_in_words(field: Any, value: Any, related: Related) -> str:
     """A value as people read it; what it points at is among `related`, read before for all rows together."""
+    if (field.model, field.name) == (Assignment, "kind"):
+        return kind_in_words(value)
+    if (field.model, field.name) == (CannedReply, "kinds") and value:
+        return "、".join(map(kind_in_words, value))
 
     def name_of(relation: Any, key: Any) -> str | None:
         found = related.get(relation.related_model, {}).get(key)
@@ -68,11 +83,18 @@ def value_in_words(field: Any, value: Any, related: Related) -> str:
     return in_words(field, value, name_of)
 
 
+def kind_in_words(kind: str) -> str:
+    """The name of a kind of submission by its key."""
+    return dict(queue.kind_names()).get(kind, kind)
+
+
 def title_of(thing: models.Model) -> str:
     """The thing's own words; of a goal without asking for its versions one by one."""
     if isinstance(thing, Goal):
         versions = [thing.current] if thing.current else sorted(thing.versions.all(), key=lambda each: -each.number)
         return versions[0].title if versions else gettext("New goal")
+    if isinstance(thing, Assignment):
+        return f"{kind_in_words(thing.kind)} → {thing.officer}"
     return str(thing)
 
 

@@ -41,7 +41,9 @@ CHECKED: dict[type[Submission], Any] = {
         "unit, direction, shares, ten times or a tenth of the accepted values, weaker or later targets, web page"
     ),
     Announcement: _("whether the web page is there and mentions the circular economy"),
-    ProgressReport: _("missing values, shares, ten times or a tenth of the year before, goals left out"),
+    ProgressReport: _(
+        "missing values, shares, ten times or a tenth of the year before or of the base value, goals left out"
+    ),
     Project: _("whether the web page is there and mentions the circular economy"),
     Disclosure: _("whether the web page is there and mentions the circular economy"),
 }

@@ -18,6 +18,9 @@ SETTLED = {GoalVersion.Type.CAP: Direction.LOWER, GoalVersion.Type.KEEP: Directi
 # The types whose target is in the unit of the goal.
 IN_ITS_UNIT = {GoalVersion.Type.REACH, GoalVersion.Type.CAP, GoalVersion.Type.KEEP}
 
+# Those whose target is a share or a multiple of the base, whatever the unit.
+OF_THE_BASE = {GoalVersion.Type.CHANGE, GoalVersion.Type.MULTIPLE}
+
 
 def remarks(versions: Sequence[GoalVersion]) -> dict[UUID, list[Remark]]:
     """Remarks on versions, compared with the accepted ones before them; a few queries for any number."""
@@ -72,17 +75,19 @@ def compared(version: GoalVersion, before: GoalVersion | None) -> Iterator[Remar
     if before is None:
         return
     if is_tenfold(version.base_value, before.base_value):
-        yield tenfold("base_value", version.base_value, before.base_value, version)
+        unit = version.unit_shown
+        said = {"value": with_unit(version.base_value, unit), "before": with_unit(before.base_value, unit)}
+        yield tenfold("base_value", said)
     if is_same_matter(version, before):
         if is_tenfold(version.target_value, before.target_value):
-            yield tenfold("target_value", version.target_value, before.target_value, version)
+            said = {"value": amount(version, version.target_value), "before": amount(before, before.target_value)}
+            yield tenfold("target_value", said)
         yield from weaker(version, before)
     for text in weight_of_change(version, before):
         yield Remark(text, is_warning=False)
 
 
-def tenfold(line: str, value: Decimal | None, before: Decimal | None, version: GoalVersion) -> Remark:
-    said = {"value": with_unit(value, version.unit_shown), "before": with_unit(before, version.unit_shown)}
+def tenfold(line: str, said: dict[str, str]) -> Remark:
     return Remark(_("Ten times or a tenth of the accepted value: %(before)s → %(value)s.") % said, line)
 
 
@@ -91,7 +96,7 @@ def is_same_matter(version: GoalVersion, before: GoalVersion) -> bool:
     return (
         version.type == before.type
         and version.indicator_id == before.indicator_id
-        and plain_unit(version.unit) == plain_unit(before.unit)
+        and (version.type in OF_THE_BASE or plain_unit(version.unit) == plain_unit(before.unit))
         and direction_of(version) == direction_of(before)
     )
 

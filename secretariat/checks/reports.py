@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from goals.models import Goal
+from goals.models import Goal, GoalVersion
 from goals.wording import with_unit
 from reports.models import ProgressReport
 from reports.models.progress_report import Actual
@@ -70,7 +70,7 @@ def goals_without_row(reports: Sequence[ProgressReport], rows: dict[UUID, list[A
 
 
 def on_row(name: str, row: Actual, values: dict[int, Actual]) -> Iterator[Remark]:
-    """What is odd about one value, next to those of the years before it."""
+    """What is odd about one value, next to those of the years before it, or to the base value where there are none."""
     line = f"{name}-value"
     if row.value is None:
         said = {"goal": row.version.title, "year": row.year_shown()}
@@ -88,3 +88,8 @@ def on_row(name: str, row: Actual, values: dict[int, Actual]) -> Iterator[Remark
             "year": before.year_shown(),
         }
         yield Remark(_("Ten times or a tenth of the value of %(year)s: %(before)s → %(value)s.") % said, line)
+    # What is summed up over the years begins anew each year; its base says nothing of one of them.
+    is_first = not earlier and row.version.type != GoalVersion.Type.CUMULATIVE
+    if is_first and is_tenfold(row.value, row.version.base_value):
+        said = {"value": with_unit(row.value, unit), "before": with_unit(row.version.base_value, unit)}
+        yield Remark(_("Ten times or a tenth of the base value: %(before)s → %(value)s.") % said, line)

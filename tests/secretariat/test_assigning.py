@@ -11,6 +11,7 @@ from reviews.errors import Conflict
 from secretariat.models import Assignment
 from secretariat.queue import KIND_OF, Waiting, review_address
 from secretariat.ticked import key_of
+from tests.deadlines.factory import DutyFactory
 from tests.members.factory import OfficerFactory, RoleFactory
 from tests.secretariat.factory import held, waiting
 
@@ -71,6 +72,21 @@ def test_nobody_but_an_officer_can_be_chosen(client, officer, to):
     client.post(reverse("reviews-assign"), {"row": key(change), "to": to})
     client.post(reverse("reviews-assign"), {"row": key(change), "to": str(RoleFactory().user.pk)})
     assert officer_of(change) is None
+
+
+@pytest.mark.parametrize("rank", ["viewer", "contractor"])
+def test_work_is_handed_only_to_who_decides(client, officer, rank):
+    reader = OfficerFactory(desk_rank=rank)
+    administrator = OfficerFactory(desk_rank=rank, is_superuser=True)
+    change, duty = waiting("change"), DutyFactory()
+    for page in (client.get(review_address(change)), client.get(reverse("reviews")), client.get(reverse("board"))):
+        offered = dict(page.context["officers"])
+        assert str(reader.pk) not in offered
+        assert str(administrator.pk) in offered
+    client.post(reverse("reviews-assign"), {"row": key(change), "to": str(reader.pk)})
+    assert officer_of(change) is None
+    answer = client.post(reverse("board-assign"), {"row": str(duty.pk), "to": str(reader.pk)})
+    assert answer.url == reverse("board")
 
 
 def test_nonsense_rows_are_left_out(client, officer):

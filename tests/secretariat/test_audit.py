@@ -4,8 +4,10 @@ import csv
 import datetime
 import io
 import os
+import re
 import subprocess
 import sys
+from decimal import Decimal
 
 import pghistory
 import pytest
@@ -26,8 +28,12 @@ from members.models import Contact, Organization, WorkingGroup
 from notices.models import BouncedAddress
 from secretariat.audit import pages
 from secretariat.audit.entries import entries, latest
-from secretariat.audit.reading import Wanted, page
+from secretariat.audit.reading import Wanted, page, tables
+from secretariat.audit.wording import name_of
+from tests.goals.factory import GoalVersionFactory
 from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from tests.secretariat.factory import held, waiting
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +58,33 @@ def officer(client):
 def japanese():
     with translation.override("ja"):
         yield
+
+
+# Words that Japanese writes with Latin letters.
+LATIN = ("SHA-256", "URL")
+
+
+def test_every_kind_and_field_has_a_name_in_japanese():
+    english = []
+    for kind, history in tables().items():
+        kept = {field.name for field in history._meta.fields}
+        fields = [f for f in history.pgh_tracked_model._meta.concrete_fields if f.name in kept and not f.primary_key]
+        names = [str(history.pgh_tracked_model._meta.verbose_name), *map(name_of, fields)]
+        for word in LATIN:
+            names = [name.replace(word, "") for name in names]
+        english += [f"{kind}: {name}" for name in names if re.search("[A-Za-z]{2}", name)]
+    assert english == []
+
+
+def test_figures_are_shown_without_empty_decimals_and_kinds_by_their_names(client, officer):
+    version = GoalVersionFactory(interim={2027: Decimal("175600000.000000")})
+    held(waiting("application"), officer)
+    page = client.get(reverse("audit")).content.decode()
+    assert "2027：175,600,000" in page
+    assert ".000000" not in page
+    assert "参画申込" in page
+    assert "<dd>application" not in page
+    assert str(version.interim_targets.get()) == "2027：175,600,000"
 
 
 def acting(person):
@@ -214,9 +247,21 @@ def test_filters_by_person_kind_organization_object_day_and_text(client, officer
     assert titles(client, organization="株式会社よそ", kind="members.organization") == {"株式会社よそ"}
     assert titles(client, kind="members.organization", object=str(mine.pk)) == {"株式会社わたし"}
     assert titles(client, person="hanako@example.jp", text="分別を") == {"分別を徹底する"}
-    today = timezone.localdate(timezone=datetime.UTC)
+    assert titles(client, text="分別を") == {"分別を徹底する"}
     assert titles(client, since="2020-01-01", until="令和2年2月1日") == set()
-    assert "株式会社よそ" in titles(client, since=str(today - datetime.timedelta(days=1)))
+    assert "株式会社よそ" in titles(client, since=str(today() - datetime.timedelta(days=1)))
+
+
+def test_text_alone_is_searched_in_the_last_days_and_it_is_said(client, officer):
+    with acting(officer):
+        OrganizationFactory(name_ja="株式会社さがす")
+    said = "以降の変更から語句を検索しています"
+    assert said in client.get(reverse("audit"), {"text": "さがす"}).content.decode()
+    assert said not in client.get(reverse("audit"), {"text": "さがす", "person": officer.email}).content.decode()
+    form = client.get(reverse("audit"), {"text": "さがす"}).context["form"]
+    assert form.cleaned_data["since"] == today() - datetime.timedelta(days=92)
+    assert titles(client, text="さがす") == {"株式会社さがす"}
+    assert titles(client, text="さがす", until=str(today() - datetime.timedelta(days=100))) == set()
 
 
 @pytest.mark.parametrize(
@@ -226,7 +271,7 @@ def test_filters_by_person_kind_organization_object_day_and_text(client, officer
         ({"organization": "ない会社"}, "organization"),
         ({"since": "2026-02-30"}, "since"),
         ({"since": "2026-02-03", "until": "2026-02-01"}, "until"),
-        ({"text": "なにか"}, "text"),
+        ({"text": "なにか", "since": "2020-01-01"}, "text"),
         ({"kind": "auth.group"}, "kind"),
         ({"object": "1"}, "kind"),
     ],

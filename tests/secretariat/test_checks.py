@@ -87,6 +87,21 @@ def test_shares_that_cannot_be():
         ({"type": "keep"}, {"target_value": 40}, ["target_value"]),
         ({"type": "change", "target_value": -25}, {"target_value": -20}, ["target_value"]),
         ({"type": "change", "target_value": -25}, {"target_value": -30}, []),
+        (
+            {"type": "multiple", "target_value": 2, "direction": "higher"},
+            {"target_value": Decimal("1.2")},
+            ["target_value"],
+        ),
+        (
+            {"type": "multiple", "target_value": 2, "direction": "higher"},
+            {"target_value": Decimal("1.2"), "unit": "kg/年"},
+            ["unit", "target_value"],
+        ),
+        (
+            {"type": "change", "target_value": -25},
+            {"target_value": -20, "unit": "kg/年"},
+            ["unit", "target_value"],
+        ),
         ({"target_year": 2030}, {"target_year": 2031}, ["target_year"]),
         ({}, {"base_value": 1000}, ["base_value"]),
         ({}, {"unit": "kg/年", "target_value": 60}, ["unit"]),  # not to be compared
@@ -115,6 +130,22 @@ def test_a_value_that_jumps_against_the_year_before():
     warnings = [remark for remark in remarks_on(second) if remark.line]
     assert [remark.line for remark in warnings] == [f"goal-{row.goal_id.hex}-1-value"]
     assert "90 t/年 → 9 t/年" in warnings[0].text
+
+
+@pytest.mark.parametrize(
+    ("value", "type_", "is_odd"),
+    [
+        ("175600000", "reach", True),
+        ("9", "reach", True),
+        ("90", "reach", False),
+        ("9", "cumulative", False),
+    ],
+)
+def test_a_first_value_that_jumps_against_the_base_value(value, type_, is_odd):
+    report = open_report(values=(value,))
+    GoalVersion.objects.filter(pk=report.actuals.get().version_id).update(type=type_)
+    texts = [remark.text for remark in remarks_on(report) if remark.line]
+    assert any("基準値の10倍以上又は10分の1以下です：100 t/年 →" in text for text in texts) is is_odd
 
 
 def test_a_value_that_is_not_there_and_a_goal_that_is_left_out():

@@ -11,14 +11,17 @@ from django.urls import reverse
 
 from deadlines.models import StandingDecision, Task
 from goals.charts import COLOURS
+from goals.models import Goal
 from goals.progress import Standing
 from goals.wording import STANDINGS
 from portal.charts import standing_chart
+from portal.models import Figures
 from portal.views.dashboard import rows_by_class
 from secretariat import home, queue
 from secretariat.models import MemberOfficer
 from secretariat.queue_filter import Wanted
 from tests.deadlines.factory import DutyFactory
+from tests.goals.factory import GoalVersionFactory, accepted_version
 from tests.members.factory import OfficerFactory, OrganizationFactory
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, held
 from timekeeping import today
@@ -118,6 +121,21 @@ def look_after(officer):
     MemberOfficer.objects.create(organization=duty.organization, officer=officer)
     Task.objects.create(kind="overdue", organization=duty.organization, duty=duty, due_on=duty.due_on, officer=officer)
     held(WaitingChangeFactory(organization=duty.organization), officer)
+
+
+def test_the_goals_of_the_chart_are_the_rows_behind_their_figures(client):
+    client.force_login(OfficerFactory())
+    for category in ("company", "company", "local_government", "university"):
+        accepted_version(goal__organization__category=category)
+    Goal.objects.filter(pk=accepted_version().goal_id).update(ended_on=today(), ended_because="事業の終了")
+    left = accepted_version().goal.organization
+    type(left).objects.filter(pk=left.pk).update(status="left", left_on=today(), leaving_reason="withdrew")
+    GoalVersionFactory()
+    Figures.objects.all().delete()
+    desk = client.get(reverse("admin:index")).context["desk"]
+    figures = [*desk["goals_by_class"], {"address": desk["goals_address"]}]
+    assert [figure["number"] for figure in desk["goals_by_class"]] == [2, 1, 1]
+    assert [rows_behind(client, figure) for figure in figures] == [2, 1, 1, 4]
 
 
 def test_what_is_mine_is_told_from_what_is_a_colleagues(client):

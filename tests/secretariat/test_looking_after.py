@@ -117,7 +117,15 @@ def test_a_view_is_saved_renewed_and_removed_and_is_ones_own(client, officer):
     post(client, "board-view-save", "?kind=goals&page=3&x=1", name="わたしの条件")
     view = SavedView.objects.get()
     assert (view.officer, view.query) == (officer, "?kind=goals")
-    post(client, "board-view-save", "?when=overdue", name="わたしの条件")
+    answer = post(client, "board-view-save", "?when=overdue", name="わたしの条件")
+    view.refresh_from_db()
+    assert view.query == "?kind=goals"
+    asked = client.get(answer.url).content.decode()
+    assert "「わたしの条件」という名前の表示条件は既にあります" in asked
+    assert 'value="わたしの条件"' in asked
+    assert 'name="replace"' in asked
+    assert 'action="/secretariat/board/views/?when=overdue"' in asked
+    post(client, "board-view-save", "?when=overdue", name="わたしの条件", replace="1")
     view.refresh_from_db()
     assert view.query == "?when=overdue"
     assert "わたしの条件" in client.get(reverse("board")).content.decode()

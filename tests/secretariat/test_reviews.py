@@ -145,6 +145,17 @@ def test_each_of_several_measures_can_be_commented_on(client, officer):
     assert said == "具体的な取組 2：回収量を明記\n具体的な取組 3：時期を明記"
 
 
+def test_the_history_names_the_lines_that_were_commented_on(client, officer):
+    version = waiting("goal", measures=["分別", "回収"])
+    said = {"unit": "単位を確認", "measures": "具体的な取組 2：時期を明記", "goal-7bc40fe5-1-value": "桁を確認"}
+    version.send_back(by=officer, comment="", field_comments=said)
+    page = client.get(review_address(version)).content.decode()
+    assert "<b>単位</b>：単位を確認" in page
+    assert "<p>具体的な取組 2：時期を明記</p>" in page
+    assert "<p>桁を確認</p>" in page
+    assert "goal-7bc40fe5" not in page
+
+
 @pytest.mark.parametrize("name", ["reviews", "board", "admin:index"])
 def test_the_desk_is_closed_to_members(client, name):
     client.force_login(RoleFactory().user)

@@ -1,5 +1,6 @@
 """Fiscal years at the desk: preview, freeze, the follow-up report, what of it is public."""
 
+import logging
 import subprocess
 
 import pytest
@@ -164,13 +165,15 @@ def test_a_viewer_reads_the_year_and_its_report(client):
         ("en", ["Yearly follow-up report", "Edition 2", "Meguri"]),
     ],
 )
-def test_the_report_says_what_was_frozen_in_both_languages(language, words):
+def test_the_report_says_what_was_frozen_in_both_languages(language, words, caplog):
     OrganizationFactory(name_ja="株式会社めぐり", name_en="Meguri Co., Ltd.")
     frozen()
     made = report(frozen(2, "訂正"), language)
     assert made.state == "ready"
     for word in words:
         assert word in text_of(made)
+    said = [record for record in caplog.records if record.name == "weasyprint" and record.levelno >= logging.ERROR]
+    assert [record.getMessage() for record in said] == []
 
 
 def test_fonts_are_embedded_and_the_head_of_the_table_stands_on_every_page():

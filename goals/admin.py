@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from deadlines.admin import RequirementClassFilter
 from design.desk import ReadOnly, in_readers_language
@@ -33,11 +33,28 @@ class IndicatorAdmin(Previewed, admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Indicator | None = None) -> bool:
         return False
 
+    def get_form(self, request: Any, obj: Indicator | None = None, change: bool = False, **kwargs: Any) -> Any:
+        """Of an entry in use the units say how many goals keep theirs."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        number = Goal.objects.measured_by(obj).count() if obj else 0
+        if number:
+            said = ngettext(
+                "%(number)d goal uses this indicator. It keeps the unit it was written with; only new choices get"
+                " another.",
+                "%(number)d goals use this indicator. They keep the unit they were written with; only new choices get"
+                " another.",
+                number,
+            )
+            for name in {"unit_ja", "unit_en"} & form.base_fields.keys():
+                form.base_fields[name].help_text = said % {"number": number}
+        return form
+
     def preview(self, request: Any, obj: Indicator) -> HttpResponse:
-        """As members find it where they write a goal."""
+        """As members find it where they write a goal, and how many goals keep another unit."""
         chosen = GoalVersion(indicator=obj, unit=obj.unit, decimals=obj.decimals, direction=obj.direction)
         form = ContentForm(instance=chosen)
-        return piece_as_public(request, "goals/parts/indicator.html", indicator=obj, form=form)
+        keeping = Goal.objects.measured_by(obj).exclude(current__unit__in=(obj.unit_ja, obj.unit_en)).count()
+        return piece_as_public(request, "goals/parts/indicator.html", indicator=obj, form=form, keeping=keeping)
 
     @admin.action(description=_("Retire: no longer offered for new goals"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:

@@ -33,6 +33,10 @@ class GoalQuerySet(OfOrganizationQuerySet):
         """Those of organizations of one requirement class."""
         return self.filter(organization__category__in=categories_of(requirement_class))
 
+    def measured_by(self, indicator: Any) -> Self:
+        """Goals whose accepted version is measured by an indicator of the catalogue."""
+        return self.filter(current__indicator=indicator)
+
     def announceable(self) -> Self:
         """Goals that can be announced: submitted at least once and not given up."""
         return self.filter(ended_on__isnull=True, versions__state__in=("submitted", "returned", "accepted")).distinct()

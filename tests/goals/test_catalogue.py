@@ -109,6 +109,33 @@ def officer(client):
     return officer
 
 
+def test_the_form_and_the_preview_say_how_many_goals_keep_their_unit(client, officer):
+    used, unused = Indicator.objects.get(code="11"), Indicator.objects.get(code="12")
+    version = accepted_version(unit=used.unit_ja)
+    accepted_version(unit=used.unit_ja)
+    GoalVersionFactory()  # not accepted yet
+    said = "この指標は2件の目標で使われています"
+    form = client.get(reverse("admin:goals_indicator_change", args=[used.pk]))
+    assert said in form.content.decode()
+    other = client.get(reverse("admin:goals_indicator_change", args=[unused.pk]))
+    assert "目標で使われています" not in other.content.decode()
+
+    fields = {f.name: f.value() for f in form.context["adminform"].form}
+    typed = {name: "" if value is None or value is False else value for name, value in fields.items()}
+    kept = "別の単位で登録された目標が2件あり"
+    address = reverse("admin:goals_indicator_change", args=[used.pk])
+    assert kept not in client.post(address, {**typed, "_preview": "ja"}).content.decode()
+    assert (
+        kept
+        in client.post(address, {**typed, "unit_ja": "kg/年", "unit_en": "kg/y", "_preview": "ja"}).content.decode()
+    )
+
+    client.post(address, {**typed, "unit_ja": "kg/年", "unit_en": "kg/y"})
+    used.refresh_from_db()
+    version.refresh_from_db()
+    assert (used.unit_ja, version.unit) == ("kg/年", "t/年")
+
+
 def address(page, *args):
     return reverse(f"admin:goals_indicatorgroup_{page}", args=args)
 

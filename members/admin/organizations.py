@@ -147,10 +147,10 @@ class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
         return format_html(
             '<a href="{}">{}</a><br><a href="{}">{}<span class="visually-hidden"> ({})</span></a>',
             reverse("desk-member", args=[organization.pk]),
-            organization.name_ja,
+            organization.name,
             reverse("admin:members_organization_change", args=[organization.pk]),
             _("Edit"),
-            organization.name_ja,
+            organization.name,
         )
 
     @admin.display(description=gettext_lazy("status"), ordering="status")

@@ -27,12 +27,12 @@ def test_the_desk_has_one_name(client):
         reverse("admin:app_list", args=["members"]): ["会員"],
         reverse("admin:members_organization_changelist"): ["会員"],
         reverse("admin:members_organization_change", args=[organization.pk]): ["会員", organization.name_ja],
-        reverse("admin:members_workinggroup_add"): ["会員", "ワーキンググループ", "ワーキンググループ を追加"],
+        reverse("admin:members_workinggroup_add"): ["会員", "ワーキンググループ", "ワーキンググループの追加"],
         reverse("admin:members_workinggroup_delete", args=[group.pk]): [
             *("会員", "ワーキンググループ", group.name_ja, "削除")
         ],
         reverse("admin:accounts_user_history", args=[officer.pk]): ["アカウント", "利用者", str(officer), "変更履歴"],
-        reverse("reminder-rule-preview", args=[rule.pk]): ["期日のお知らせの規則", str(rule), "お知らせの文面"],
+        reverse("reminder-rule-preview", args=[rule.pk]): ["期限の通知の規則", str(rule), "通知の文面"],
         reverse("desk-application-new"): ["確認待ち一覧", "参画申込の登録"],
         reverse("desk-first-managers"): ["管理者のいない会員"],
         reverse("board"): ["提出状況一覧"],

@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -21,6 +20,7 @@ from deadlines import changing
 from deadlines.deciding import MOST_AT_ONCE
 from deadlines.models import Duty, DutyRule, ExtensionRequest, Kind, ReminderRule, Shift, StandingDecision, Sweep, Task
 from deadlines.models.reminder_rule import lead_in_words
+from deadlines.querysets import in_order_of
 from deadlines.rule_form import ReminderRuleForm, about_own_words
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
@@ -163,7 +163,7 @@ class DutyRuleAdmin(Guarded, admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[Any, ...]:
         """As the ledger goes: class by class, what is owed first before what follows from it."""
-        return in_order_of("requirement_class", RequirementClass), in_order_of("kind", Kind)
+        return in_order_of("requirement_class", RequirementClass.values), in_order_of("kind", Kind.values)
 
     def save_model(self, request: HttpRequest, obj: DutyRule, form: Any, change: bool) -> None:
         """A changed rule changes the open duties of its class."""
@@ -177,11 +177,6 @@ class DutyRuleAdmin(Guarded, admin.ModelAdmin):
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         for rule in queryset:
             self.delete_model(request, rule)
-
-
-def in_order_of(column: str, choices: Any) -> Case:
-    """Sorts by the place of a value among its choices."""
-    return Case(*(When(**{column: value}, then=place) for place, value in enumerate(choices.values)))
 
 
 @admin.register(ReminderRule)

@@ -1,6 +1,7 @@
 """Questions about duties."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db.models import Case, Count, F, When, Window
@@ -10,6 +11,11 @@ from deadlines.lateness import last_day_in_time_before
 from members.categories import categories_of
 from members.querysets import OfOrganizationQuerySet
 from timekeeping import today
+
+
+def in_order_of(column: str, values: Iterable[str]) -> Case:
+    """Sorts by the place of a value among those that there are."""
+    return Case(*(When(**{column: value}, then=place) for place, value in enumerate(values)))
 
 
 class DutyQuerySet(OfOrganizationQuerySet):
@@ -56,7 +62,7 @@ class DutyQuerySet(OfOrganizationQuerySet):
     def soonest_first(self) -> Self:
         """By deadline; of one day in the order of the work: goals are written before they are announced."""
         kind: Any = self.model._meta.get_field("kind")
-        work = Case(*(When(kind=value, then=place) for place, (value, _label) in enumerate(kind.choices)))
+        work = in_order_of("kind", [value for value, _label in kind.choices])
         return self.with_deadline().order_by(F("effective_due_on").asc(nulls_last=True), work, "period")
 
     def with_alike(self) -> Self:

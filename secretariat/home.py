@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from deadlines.models import Duty, ExtensionRequest, StandingDecision, Sweep, Task
 from inquiries.models import Inquiry
 from members.admin.officers import ME
+from members.admin.organizations import PRESENT
 from members.categories import Category, RequirementClass
 from members.models import Organization
 from notices.models import Bounce, BouncedAddress, Mail
@@ -20,8 +21,6 @@ from secretariat import board, queue
 from secretariat.audit.entries import latest
 from secretariat.queue_filter import MINE, Wanted
 from timekeeping import today
-
-PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
 
 GOALS = "admin:goals_goal_changelist"
 

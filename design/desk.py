@@ -12,7 +12,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.db.models import DateField, DateTimeField, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.text import format_lazy
 
 from design import words
 from design.fields import JapaneseDateField
@@ -35,10 +34,8 @@ class TypedDates:
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if not isinstance(db_field, DateField) or isinstance(db_field, DateTimeField):
             return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        hint = JapaneseDateField().help_text
-        help_text = format_lazy("{} {}", db_field.help_text, hint) if db_field.help_text else hint
         widget = AdminDateWidget(format="%Y-%m-%d")
-        return db_field.formfield(form_class=JapaneseDateField, widget=widget, help_text=help_text, **kwargs)
+        return db_field.formfield(form_class=JapaneseDateField, widget=widget, **kwargs)
 
 
 def in_readers_language(name: str, label: Any, *, ordering: str = "") -> Any:

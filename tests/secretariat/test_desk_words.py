@@ -45,6 +45,7 @@ def test_every_date_that_the_desk_edits_is_typed_as_anywhere(rf, officer):
     ]
     assert dates
     assert [name for _form, name, field in dates if not isinstance(field, JapaneseDateField)] == []
+    assert {str(field.help_text).count("例：") for _form, _name, field in dates} == {1}
 
 
 def test_an_era_is_understood_in_the_admin(client, officer):

@@ -119,6 +119,13 @@ class Read:
         """A problem with the cell of a column; said of the row where the file has no such column."""
         self.problems.append(self.about(form, row, name, message, written))
 
+    def all_remarks(self, form: type[TableForm]) -> list[Problem]:
+        """The remarks on rows, and that the rows which are there already are left as they are."""
+        said = _("%(name)s is there already and is left as it is.")
+        remarked = {remark.row for remark in self.remarks}
+        left = [row for row in self.present if row.number not in remarked]
+        return [*self.remarks, *(Problem(row.number, "", said % {"name": form.name_of(row.facts)}) for row in left)]
+
     def about(self, form: type[TableForm], row: int, name: str, message: Any, written: str = "") -> Problem:
         label = str(form.base_fields[name].label) if name in form.base_fields else ""
         cell = f"{letters(self.cells[name])}{row}" if name in self.cells else ""

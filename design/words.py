@@ -1,6 +1,7 @@
 """Dates, years and numbers as people read them, in the reader's language."""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -26,6 +27,11 @@ def is_english() -> bool:
 def bracketed(text: object) -> str:
     """（…） or, after a space, (…): what stands in brackets behind a word."""
     return f" ({text})" if is_english() else f"（{text}）"
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things one after the other: A、B or A, B."""
+    return (", " if is_english() else "、").join(map(str, items))
 
 
 def colon() -> str:

@@ -16,6 +16,7 @@ from deadlines.derivation import USUAL_FIRST_MONTH, USUAL_INTERVAL
 from deadlines.models import Duty, Schedule, Sweep
 from design.table_fields import folded
 from design.table_form import Read, TableForm, TableRow, read_table
+from enrolment.comparing import remark_on_likeness, remark_on_present
 from enrolment.register import RegisterForm
 from enrolment.settling import settle
 from files.tables import open_table
@@ -53,7 +54,9 @@ def read(path: Path, *, others: Sequence[type[TableForm]] = (), note: Callable[[
         table = open_table(file, name=path.name)
         register = read_table(RegisterForm, table.rows, merged=table.merged, others=others, note=note)
     refuse_doubles(register)
-    set_aside_present(register)
+    known = [*Organization.objects.values("pk", *FACTS)]
+    remark_on_present(register, set_aside_present(register, known))
+    remark_on_likeness(register, known)
     return register
 
 
@@ -80,19 +83,27 @@ def refuse_doubles(register: Read) -> None:
             seen.setdefault(identity, row.number)
 
 
-def set_aside_present(register: Read) -> None:
-    """Who is in the portal already is left as it is; a file can be imported again after it was completed."""
-    known = {
-        (identity, str(facts["joined_on"]) if facts["status"] == Status.LEFT else "")
-        for facts in Organization.objects.values(*FACTS)
-        for identity in identities(facts)
-    }
-    new: list[TableRow] = []
+def set_aside_present(register: Read, known: list[dict[str, Any]]) -> list[tuple[TableRow, dict[str, Any]]]:
+    """Who is in the portal already is left as it is; a file can be imported again after it was completed.
+
+    Returns these rows, each with what the portal knows of the member.
+    """
+    members = {membership: facts for facts in known for membership in memberships(facts)}
+    present, new = [], []
     for row in register.rows:
-        left = str(row.facts["joined_on"]) if row.facts["status"] == Status.LEFT else ""
-        is_present = any((identity, left) in known for identity in identities(row.facts))
-        (register.present if is_present else new).append(row)
-    register.rows = new
+        member = next((members[one] for one in memberships(row.facts) if one in members), None)
+        if member:
+            present.append((row, member))
+        else:
+            new.append(row)
+    register.rows, register.present = new, [row for row, _member in present]
+    return present
+
+
+def memberships(facts: dict[str, Any]) -> Iterator[tuple[tuple[str, str], str]]:
+    """What a membership is the same as another by: the member, and of a former one the day it joined."""
+    left = str(facts["joined_on"]) if facts["status"] == Status.LEFT else ""
+    return ((identity, left) for identity in identities(facts))
 
 
 # --- writing -------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from design.desk import ReadOnly, in_readers_language
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
 from goals.models import Announcement, Goal, GoalVersion, Indicator, IndicatorGroup, InterimTarget, Measure
+from goals.wording import STANDINGS
 from members.desk_search import SearchedByMember
 
 
@@ -92,7 +93,7 @@ class IndicatorGroupAdmin(Previewed, admin.ModelAdmin):
 
 
 class CountedFilter(admin.SimpleListFilter):
-    """What the charts count. Not by where they stand: that is worked out goal by goal, which no list can wait for."""
+    """What the charts count."""
 
     title = _("counted in the figures")
     parameter_name = "counted"
@@ -102,6 +103,19 @@ class CountedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.counted() if self.value() == "yes" else queryset
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Where the goals stood when the figures were counted: as many rows as the figure says."""
+
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [(standing.value, label) for standing, label in STANDINGS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.counted_as(self.value()) if self.value() else queryset
 
 
 class VersionInline(ReadOnly, admin.TabularInline):
@@ -114,9 +128,10 @@ class VersionInline(ReadOnly, admin.TabularInline):
 
 @admin.register(Goal)
 class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
-    list_display = ("name", "organization", "target_year", "public_page", "ended_on")
+    list_display = ("name", "organization", "target_year", "standing", "public_page", "ended_on")
     list_filter = (
         CountedFilter,
+        StandingFilter,
         RequirementClassFilter,
         "organization__category",
         "current__type",
@@ -124,7 +139,7 @@ class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
         "current__indicator",
     )
     own_words = ("current__label",)
-    list_select_related = ("organization", "current__indicator")
+    list_select_related = ("organization", "current__indicator", "counted_standing")
     fields = ("organization", "current", "ended_on", "ended_because", "ended_by", "created_at", "created_by")
     readonly_fields = fields
     inlines = (VersionInline,)
@@ -136,6 +151,10 @@ class GoalAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     @admin.display(description=_("target year"), ordering="current__target_year")
     def target_year(self, goal: Goal) -> int | None:
         return goal.current.target_year if goal.current else None
+
+    @admin.display(description=_("standing"), ordering="counted_standing__standing", empty_value="–")
+    def standing(self, goal: Goal) -> Any:
+        return None if goal.ended_on else getattr(goal, "counted_standing", None)
 
     @admin.display(description=_("Public page"))
     def public_page(self, goal: Goal) -> SafeString | str:

@@ -29,6 +29,10 @@ class GoalQuerySet(OfOrganizationQuerySet):
         """Goals that the figures count: those that hold, of present members."""
         return self.public().pursued()
 
+    def counted_as(self, standing: str) -> Self:
+        """Goals that the figures count under one standing."""
+        return self.counted().filter(counted_standing__standing=standing)
+
     def of_class(self, requirement_class: str) -> Self:
         """Those of organizations of one requirement class."""
         return self.filter(organization__category__in=categories_of(requirement_class))

@@ -14,7 +14,7 @@ from django.db.models.functions import TruncMonth
 
 from deadlines.lateness import last_day_in_time_before
 from deadlines.models import Duty
-from goals.models import Goal
+from goals.models import CountedStanding, Goal
 from goals.progress import Standing
 from goals.standing import progress_of
 from members.categories import CLASS_OF, Category
@@ -63,8 +63,8 @@ def count_members() -> dict[str, Any]:
 
 def growth(until: datetime.date) -> list[dict[str, Any]]:
     """Members by category at the end of each half fiscal year since the beginning, and now."""
-    joined = by_month(Organization.objects.all(), "joined_on")
-    left = by_month(Organization.objects.filter(left_on__isnull=False), "left_on")
+    joined = by_month(Organization.objects.filter(joined_on__lte=until), "joined_on")
+    left = by_month(Organization.objects.filter(left_on__lte=until), "left_on")
     points = []
     for day in half_years(until):
         counts = Counter({str(category): 0 for category in Category})
@@ -110,11 +110,12 @@ def count_goals() -> dict[str, Any]:
 
 
 def standings() -> Iterator[tuple[str | None, str, str]]:
-    """(indicator's code, category, standing) of every goal that holds, some thousands at a time."""
+    """(indicator's code, category, standing) of every goal that holds, some thousands at a time; each is kept."""
     rows = Goal.objects.counted().order_by("pk")
     named = rows.values_list("pk", "current__indicator__code", "organization__category").iterator()
     while some := list(islice(named, GOALS_AT_A_TIME)):
         progress = progress_of(Goal.objects.filter(pk__in=[pk for pk, _code, _category in some]))
+        CountedStanding.objects.record({pk: progress[pk].standing for pk, _code, _category in some})
         for pk, code, category in some:
             yield code, category, progress[pk].standing.value
 

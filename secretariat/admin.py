@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from design import words
 from design.desk import in_readers_language
 from design.edited import Previewed, piece_as_public
 from secretariat.models import CannedReply
@@ -51,7 +52,7 @@ class CannedReplyAdmin(Previewed, admin.ModelAdmin):
     @admin.display(description=_("kinds of submissions"))
     def for_kinds(self, reply: CannedReply) -> str:
         names = dict(kind_names())
-        return "、".join(names.get(kind, kind) for kind in reply.kinds) or str(_("All"))
+        return words.listed(names.get(kind, kind) for kind in reply.kinds) or str(_("All"))
 
     def preview(self, request: Any, obj: CannedReply) -> HttpResponse:
         """The comment as it stands above the member's form, unchanged by the officer."""

@@ -1,6 +1,7 @@
 """The home of the desk: what waits, what is due and late, how the mail does; each figure a link to its rows."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
@@ -8,21 +9,30 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty, ExtensionRequest, StandingDecision, Sweep, Task
+from goals.progress import Standing
 from inquiries.models import Inquiry
 from members.admin.officers import ME
 from members.admin.organizations import PRESENT
 from members.categories import Category, RequirementClass
 from members.models import Organization
 from notices.models import Bounce, BouncedAddress, Mail
-from portal.charts import growth_chart, standing_chart
+from portal.charts import growth_chart, month_of, standing_chart
 from portal.counting import goal_figures, member_figures
-from portal.views.dashboard import rows_by_class
+from portal.views.dashboard import counts_of, rows_by_class
 from secretariat import board, queue
 from secretariat.audit.entries import latest
 from secretariat.queue_filter import MINE, Wanted
 from timekeeping import today
 
 GOALS = "admin:goals_goal_changelist"
+MEMBERS = "admin:members_organization_changelist"
+
+
+class Linked(NamedTuple):
+    """A number in a table and the address of the rows that it counts."""
+
+    number: int
+    address: str
 
 
 def figures(*, by: Any) -> dict[str, Any]:
@@ -45,7 +55,9 @@ def figures(*, by: Any) -> dict[str, Any]:
         "held_sweep": Sweep.objects.held().order_by("day").first(),
         "members": members_by_category(),
         "growth": growth_chart(members.data["growth"]),
+        "growth_rows": growth_rows(members.data["growth"]),
         "goals": standing_chart(rows_by_class(goals.data["by_class"])),
+        "goal_rows": goal_rows(goals.data["by_class"]),
         "goals_by_class": goals_by_class(goals.data["by_class"]),
         "goals_address": rows_address(GOALS, counted="yes"),
         "latest": latest(),
@@ -55,7 +67,7 @@ def figures(*, by: Any) -> dict[str, Any]:
 
 def mine(waiting: list[queue.KindCount], *, by: Any) -> list[dict[str, Any]]:
     """What is this officer's own to do."""
-    tasks, members = "admin:deadlines_task_changelist", "admin:members_organization_changelist"
+    tasks = "admin:deadlines_task_changelist"
     return [
         {
             "label": _("submissions to review"),
@@ -75,7 +87,7 @@ def mine(waiting: list[queue.KindCount], *, by: Any) -> list[dict[str, Any]]:
         {
             "label": _("members you look after"),
             "number": Organization.objects.members().filter(looked_after__officer=by).count(),
-            "address": rows_address(members, officer=ME, status__in=PRESENT),
+            "address": rows_address(MEMBERS, officer=ME, status__in=PRESENT),
         },
     ]
 
@@ -159,12 +171,24 @@ def members_by_category() -> list[dict[str, Any]]:
         {
             "label": category.label,
             "number": counted.get(category.value, 0),
-            "address": rows_address(
-                "admin:members_organization_changelist", category__exact=category.value, status__in=PRESENT
-            ),
+            "address": rows_address(MEMBERS, category__exact=category.value, status__in=PRESENT),
         }
         for category in Category
     ]
+
+
+def growth_rows(points: Sequence[Mapping[str, Any]]) -> list[list[Any]]:
+    """The table of the members by category over time: a row a day, the sum last."""
+    rows = []
+    for point in points:
+        on, numbers = point["day"], point["members"]
+        cells = [
+            Linked(numbers[one.value], rows_address(MEMBERS, member_on=on, category__exact=one.value))
+            for one in Category
+        ]
+        total = Linked(sum(numbers.values()), rows_address(MEMBERS, member_on=on))
+        rows.append([month_of(point), *cells, total])
+    return rows
 
 
 def goals_by_class(counted: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
@@ -177,6 +201,20 @@ def goals_by_class(counted: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
         }
         for one in RequirementClass
     ]
+
+
+def goal_rows(counted: dict[str, dict[str, int]]) -> list[list[Any]]:
+    """The table of where the goals stand: a row a requirement class, the sum last."""
+    rows = []
+    for one in RequirementClass:
+        numbers = counts_of(counted.get(one.value, {}))
+        cells = [
+            Linked(number, rows_address(GOALS, standing=standing.value, **{"class": one.value}))
+            for standing, number in zip(Standing, numbers, strict=True)
+        ]
+        total = Linked(sum(numbers), rows_address(GOALS, counted="yes", **{"class": one.value}))
+        rows.append([one.label, *cells, total])
+    return rows
 
 
 def rows_address(name: str, **filters: str) -> str:

@@ -1,4 +1,4 @@
-"""What an officer does to a member from its page: another category, another manager."""
+"""What an officer does to a member from its page: another category, another manager, another officer."""
 
 import uuid
 from typing import Any
@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from accounts.models import User
 from design import fields, forms
 from enrolment import recategorizing
 from members.access import officer_required
@@ -19,6 +20,7 @@ from members.errors import AlreadyThere
 from members.handing_over import hand_over
 from members.models import Organization, Role
 from reviews.errors import Conflict
+from secretariat import looking_after
 from secretariat.desk import desk_page
 from timekeeping import today
 
@@ -119,10 +121,16 @@ class HandOverForm(forms.Form):
         chosen: Any = self.fields["former"]
         chosen.queryset = organization.roles.select_related("user").order_by("created_at")
 
+    def clean_to(self) -> str:
+        address: str = self.cleaned_data["to"].lower()
+        if User.objects.officers().filter(email=address).exists():
+            raise ValidationError(_("This is the address of somebody of the secretariat."))
+        return address
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         former = cleaned.get("former")
-        if former and former.user.email == cleaned.get("to", "").lower():
+        if former and former.user.email == cleaned.get("to"):
             self.add_error("former", _("This is the new manager."))
         return cleaned
 
@@ -143,7 +151,7 @@ def _hand_over(request: HttpRequest, organization: Organization, form: HandOverF
     try:
         made = hand_over(
             organization,
-            to=answer["to"].lower(),
+            to=answer["to"],
             former=answer["former"],
             because=answer["reason"],
             by=request.user,
@@ -157,3 +165,38 @@ def _hand_over(request: HttpRequest, organization: Organization, form: HandOverF
     words = _("Invited as a manager: %(email)s") if made.is_invited else _("Is a manager now: %(email)s")
     messages.success(request, words % {"email": made.to_address})
     return redirect("desk-member", organization.pk)
+
+
+class OfficerForm(forms.Form):
+    """Who looks after the member."""
+
+    officer = controls.ModelChoiceField(
+        label=gettext_lazy("New officer"),
+        queryset=User.objects.officers().order_by("name", "email"),
+        required=False,
+        empty_label=gettext_lazy("nobody"),
+    )
+
+
+@officer_required
+def member_officer(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
+    """Hand one member to an officer or to nobody, whether it owes something just now or not."""
+    members = Organization.objects.members().filter(pk=organization_id)
+    organization = get_object_or_404(members.select_related("looked_after__officer"))
+    form = OfficerForm(request.POST or None, initial={"officer": organization.officer})
+    if request.method == "POST" and form.is_valid():
+        to = form.cleaned_data["officer"]
+        try:
+            looking_after.hand(members, to=to, by=request.user, seen=request.POST.get("seen", ""))
+        except Conflict:
+            messages.error(request, _("The officer was changed meanwhile. Please look again; nothing was changed."))
+            return redirect("member-officer", organization.pk)
+        messages.success(request, _("Officer now: %(officer)s") % {"officer": to or _("nobody")})
+        return redirect("desk-member", organization.pk)
+    context = {
+        "title": _("Hand members to an officer"),
+        "organization": organization,
+        "form": form,
+        "seen": looking_after.preview(members, to=None).seen,
+    }
+    return desk_page(request, "members/officer", status=422 if form.errors else 200, **context)

@@ -39,7 +39,7 @@ class NoteForm(forms.Form):
 @officer_required
 def member(request: HttpRequest, organization_id: uuid.UUID) -> HttpResponse:
     """Profile, standing, duties, submissions, mails, documents and notes of one member."""
-    organization = get_object_or_404(Organization, pk=organization_id)
+    organization = get_object_or_404(Organization.objects.select_related("looked_after__officer"), pk=organization_id)
     return _page(request, organization, NoteForm())
 
 

@@ -67,6 +67,7 @@ pages: list[Any] = [
     path("members/<uuid:organization_id>/notes/", member_pages.note_new, name="desk-member-note"),
     path("members/<uuid:organization_id>/category/", member_acts.category_change, name="member-category"),
     path("members/<uuid:organization_id>/hand-over/", member_acts.managers_hand_over, name="member-hand-over"),
+    path("members/<uuid:organization_id>/officer/", member_acts.member_officer, name="member-officer"),
     path("members/<uuid:organization_id>/merge/", merger_pages.merge, name="member-merge"),
     path("members/<uuid:organization_id>/on-behalf/", on_behalf_pages.on_behalf, name="member-on-behalf"),
     path("members/<uuid:organization_id>/on-behalf/end/", on_behalf_pages.on_behalf_end, name="on-behalf-end"),

@@ -1,8 +1,10 @@
 """Members as the secretariat sees them. What duties depend on is shown here and changed by `enrolment`."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,6 +23,26 @@ from members.models.organization import OWN_WORDS
 
 # For addresses of the list: whom the figures count.
 PRESENT = ",".join(status for status in Organization.Status if status != Organization.Status.LEFT)
+
+
+class MemberOnFilter(admin.SimpleListFilter):
+    """The members as of the end of a day; from a figure that counts them, so it is shown only where it is used."""
+
+    title = gettext_lazy("member as of")
+    parameter_name = "member_on"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        asked = self.value()
+        return [(asked, day(self.day()))] if asked else []
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.joined_by(self.day())
+
+    def day(self) -> datetime.date:
+        try:
+            return datetime.date.fromisoformat(self.value() or "")
+        except ValueError as error:
+            raise IncorrectLookupParameters(str(error)) from error
 
 
 class ContactInline(admin.StackedInline):
@@ -70,7 +92,7 @@ class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
         "joined_on",
     )
     list_display_links = None
-    list_filter = ("category", "status", OfficerOfMemberFilter, "prefecture")
+    list_filter = (MemberOnFilter, "category", "status", OfficerOfMemberFilter, "prefecture")
     list_select_related = ("looked_after__officer",)
     search_fields = ("search_text",)
     search_help_text = gettext_lazy("Name, reading, corporate number or local government code")

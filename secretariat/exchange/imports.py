@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from design.table_form import Problem
 from files.workbooks import XLSX
 from members.access import officer_required
 from secretariat.desk import desk_page
@@ -125,8 +126,8 @@ def import_run(request: Any, run_id: UUID) -> HttpResponse:
         "run": run,
         "thing": THINGS[run.thing],
         "may_prepare": run.may_be_prepared_by(request.user) and run.may_be_checked_again,
-        "page_obj": Paginator(run.problems, 100).get_page(request.GET.get("page")),
-        "remarks": run.remarks[:100],
+        "page_obj": Paginator([Problem(*each) for each in run.problems], 100).get_page(request.GET.get("page")),
+        "remarks": [Problem(*each) for each in run.remarks[:100]],
     }
     return desk_page(request, "import_run", **context)
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from design.table_form import Problem, Read
+from design.table_form import Read
 from secretariat.exchange.liveness import Beside, alive, held
 from secretariat.exchange.sources import SOURCES
 from secretariat.exchange.things import THINGS
@@ -116,8 +116,7 @@ def check(run: ImportRun, path: Path, beside: Beside) -> None:
 def report(run: ImportRun, found: Read) -> None:
     """Keep what a check found."""
     problems = sorted(found.problems)
-    form, said = THINGS[run.thing].form, _("%(name)s is there already and is left as it is.")
-    remarks = [Problem(row.number, "", said % {"name": form.name_of(row.facts)}) for row in found.present]
+    remarks = found.all_remarks(THINGS[run.thing].form)
     run.move(
         run.state,
         ImportState.CHECKED,
@@ -125,7 +124,7 @@ def report(run: ImportRun, found: Read) -> None:
         present_rows=len(found.present),
         problem_count=len(problems),
         problems=[list(problem) for problem in problems[:MOST_KEPT]],
-        remarks=[list(remark) for remark in [*found.remarks, *remarks][:MOST_KEPT]],
+        remarks=[list(remark) for remark in remarks[:MOST_KEPT]],
         finished_at=timezone.now(),
     )
 

@@ -65,8 +65,8 @@ NAMES = {
         board reviews review reminders reminders-release duty-extend duty-waive extension-decide circulars
         circular-new circular circular-edit circular-send circular-test circular-recall extensions-decide shifts
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-application-new desk-register-export
-        desk-first-managers desk-member desk-member-note member-category member-hand-over member-merge merger
-        merger-undo member-on-behalf on-behalf-end member-hold member-lift member-removal standing
+        desk-first-managers desk-member desk-member-note member-category member-hand-over member-officer member-merge
+        merger merger-undo member-on-behalf on-behalf-end member-hold member-lift member-removal standing
         standing-send standing-decide standing-end desk-schedule review-check reviews-assign reviews-accept-preview
         reviews-accept task task-assign
         shift-new shift shift-undo reminder-mail reminder-rule-preview desk-schedule review-check reviews-assign

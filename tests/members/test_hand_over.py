@@ -81,6 +81,7 @@ def test_bad_input_is_answered_at_the_field(client, former):
     for field, value in (
         ("to", ""),
         ("to", "x@"),
+        ("to", OfficerFactory().email),
         ("former", stranger.pk),
         ("reason", ""),
         ("to", "former@example.jp"),

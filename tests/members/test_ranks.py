@@ -33,7 +33,7 @@ def test_who_does_not_decide_hands_no_review_over(client, rank):
         assert 'class="button">引き継ぐ' not in page
 
 
-DECIDED = ["member-category", "member-hand-over", "member-merge", "desk-schedule"]
+DECIDED = ["member-category", "member-hand-over", "member-officer", "member-merge", "desk-schedule"]
 PREPARED = ["member-hold", "member-removal", "member-on-behalf", "circular-new", "desk-application-new"]
 
 

@@ -77,7 +77,7 @@ def test_exported_members_come_in_again_without_a_change_or_an_error(client, off
     some_members()
     export = exported(client, "members", form=form, prefix=prefix)
     found = again(content_of(client, export), "members", tmp_path, f"again.{form}")
-    assert (found.rows, found.problems, len(found.present)) == ([], [], 5)
+    assert (found.rows, found.problems, found.remarks, len(found.present)) == ([], [], [], 5)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])

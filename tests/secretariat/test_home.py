@@ -5,13 +5,14 @@ import re
 
 import pghistory
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from deadlines.models import StandingDecision, Task
 from goals.charts import COLOURS
-from goals.models import Goal
+from goals.models import CountedStanding, Goal
 from goals.progress import Standing
 from goals.wording import STANDINGS
 from portal.charts import standing_chart
@@ -23,6 +24,7 @@ from secretariat.queue_filter import Wanted
 from tests.deadlines.factory import DutyFactory
 from tests.goals.factory import GoalVersionFactory, accepted_version
 from tests.members.factory import OfficerFactory, OrganizationFactory
+from tests.portal.factory import accepted_report
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, held
 from timekeeping import today
 
@@ -136,6 +138,79 @@ def test_the_goals_of_the_chart_are_the_rows_behind_their_figures(client):
     figures = [*desk["goals_by_class"], {"address": desk["goals_address"]}]
     assert [figure["number"] for figure in desk["goals_by_class"]] == [2, 1, 1]
     assert [rows_behind(client, figure) for figure in figures] == [2, 1, 1, 4]
+
+
+def rows_of_table(client, rows):
+    """A table's numbers, and as many rows as the lists behind its links show."""
+    said = [[cell.number for cell in cells] for _name, *cells in rows]
+    shown = [[rows_behind(client, {"address": cell.address}) for cell in cells] for _name, *cells in rows]
+    return said, shown
+
+
+def goal_at(value):
+    """A goal from 100 to 50 over ten years, now in its fifth, with an accepted value."""
+    version = accepted_version()
+    accepted_report(version.goal.organization, [version], value=value)
+    return version.goal
+
+
+def test_each_standing_of_the_chart_leads_to_exactly_its_goals(client):
+    client.force_login(OfficerFactory())
+    behind, on_track, met = goal_at("95"), goal_at("75"), goal_at("40")
+    accepted_version()
+    given_up = goal_at("95")
+    Figures.objects.all().delete()
+    home.figures(by=OfficerFactory())
+    Goal.objects.filter(pk=given_up.pk).update(ended_on=today(), ended_because="事業の終了")
+    Figures.objects.all().delete()
+    rows = client.get(reverse("admin:index")).context["desk"]["goal_rows"]
+    said, shown = rows_of_table(client, rows)
+    assert said == shown == [[1, 1, 1, 1, 4], [0] * 5, [0] * 5]
+    listed = [list(client.get(cell.address).context["cl"].result_list) for cell in rows[0][1:4]]
+    assert listed == [[met], [on_track], [behind]]
+
+
+def test_a_standing_that_changed_is_counted_and_listed_anew(client):
+    client.force_login(OfficerFactory())
+    goal = goal_at("95")
+    for _each in range(2):
+        Figures.objects.all().delete()
+        home.figures(by=OfficerFactory())
+    assert CountedStanding.objects.get().standing == "behind"
+    goal.actuals.update(value=40)
+    Figures.objects.all().delete()
+    said, shown = rows_of_table(client, client.get(reverse("admin:index")).context["desk"]["goal_rows"][:1])
+    assert said == shown == [[1, 0, 0, 0, 1]]
+
+
+@time_machine.travel("2025-05-10 12:00 +09:00", tick=False)
+def test_each_month_of_the_growth_leads_to_the_members_of_then(client):
+    client.force_login(OfficerFactory())
+    joined = datetime.date
+    OrganizationFactory(category="company", joined_on=joined(2023, 9, 30))
+    OrganizationFactory(category="university", joined_on=joined(2023, 10, 1))
+    OrganizationFactory(category="company", joined_on=joined(2025, 5, 20))  # approved, not joined yet
+    gone = {"status": "left", "left_on": joined(2024, 3, 31), "leaving_reason": "withdrew"}
+    OrganizationFactory(category="company", joined_on=joined(2023, 9, 1), **gone)
+    rows = client.get(reverse("admin:index")).context["desk"]["growth_rows"]
+    said, shown = rows_of_table(client, rows)
+    assert said == shown
+    assert [(month, total.number) for month, *_cells, total in rows] == [
+        ("2023/09", 2),
+        ("2024/03", 2),
+        ("2024/09", 2),
+        ("2025/03", 2),
+        ("2025/05", 2),
+    ]
+    page = client.get(rows[1][-1].address).content.decode()
+    assert "2024年3月31日" in page
+
+
+@pytest.mark.parametrize("day", ["x", "2024-02-30", "0000-01-01", "20240331x"])
+def test_a_day_that_is_none_is_no_server_error(client, day):
+    client.force_login(OfficerFactory())
+    answer = client.get(reverse("admin:members_organization_changelist"), {"member_on": day}, follow=True)
+    assert answer.status_code == 200
 
 
 def test_what_is_mine_is_told_from_what_is_a_colleagues(client):

@@ -9,7 +9,7 @@ from reviews.errors import Conflict
 from secretariat import looking_after
 from secretariat.models import MemberOfficer, SavedView
 from tests.deadlines.factory import DutyFactory
-from tests.members.factory import OfficerFactory
+from tests.members.factory import OfficerFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +162,36 @@ def test_as_many_questions_for_many_duties_as_for_one(client, officer, django_as
     for _n in range(20):
         handed(client, to=officer.pk, row=[owed().pk])
     assert ask() == before
+
+
+def hand_on_its_page(client, member, *, to, seen=None):
+    where = reverse("member-officer", args=[member.pk])
+    return client.post(where, {"officer": to, "seen": seen or client.get(where).context["seen"]}, follow=True)
+
+
+def test_a_member_that_owes_nothing_gets_its_officer_on_its_page(client, officer):
+    member = OrganizationFactory()
+    assert "事務局担当者：未定" in client.get(reverse("desk-member", args=[member.pk])).content.decode()
+    page = hand_on_its_page(client, member, to=officer.pk).content.decode()
+    assert "事務局担当者：山田" in page
+    held = MemberOfficer.objects.get(organization=member)
+    assert (held.officer, held.assigned_by) == (officer, officer)
+    hand_on_its_page(client, member, to="")
+    assert MemberOfficer.objects.get(organization=member).officer is None
+
+
+def test_of_two_officers_on_a_members_page_the_second_is_told(client, officer):
+    member, colleague = OrganizationFactory(), OfficerFactory()
+    seen = client.get(reverse("member-officer", args=[member.pk])).context["seen"]
+    hand_on_its_page(client, member, to=colleague.pk)
+    answer = hand_on_its_page(client, member, to=officer.pk, seen=seen)
+    assert MemberOfficer.objects.get(organization=member).officer == colleague
+    assert "担当者が先に変更されています" in answer.content.decode()
+
+
+@pytest.mark.parametrize("to", ["x", "\x00", "99999999-0000-0000-0000-000000000000"])
+def test_who_does_not_work_here_gets_no_member(client, officer, to):
+    member = OrganizationFactory()
+    assert hand_on_its_page(client, member, to=to).status_code == 422
+    assert hand_on_its_page(client, member, to=UserFactory().pk).status_code == 422
+    assert not MemberOfficer.objects.exists()

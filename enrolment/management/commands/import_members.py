@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from design.table_form import Read
+from design.table_form import Problem, Read
+from design.words import colon
 from enrolment import importing
+from enrolment.register import RegisterForm
 
 WRONG = 2
 
@@ -25,17 +27,13 @@ class Command(BaseCommand):
         register = self.read(file)
         if register.problems:
             for problem in sorted(register.problems):
-                place = _("Row %(row)d, %(column)s") % {"row": problem.row, "column": problem.column}
-                self.stderr.write(f"{place}: {problem.message}")
+                self.stderr.write(line_of(problem))
             count = len(register.problems)
             raise CommandError(
                 _("%(count)d cells are wrong; nothing was imported.") % {"count": count}, returncode=WRONG
             )
-        for row in register.present:
-            self.stdout.write(
-                _("Row %(row)d: %(name)s is there already and is left as it is.")
-                % {"row": row.number, "name": row.facts["name_ja"]}
-            )
+        for remark in register.all_remarks(RegisterForm):
+            self.stdout.write(line_of(remark))
         if dry_run:
             self.stdout.write(_("%(count)d members would be imported.") % {"count": len(register.rows)})
             return
@@ -51,3 +49,9 @@ class Command(BaseCommand):
             return importing.read(file)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages), returncode=WRONG) from error
+
+
+def line_of(said: Problem) -> str:
+    """A problem or remark with the place it is about."""
+    place = _("Row %(row)d, %(column)s") if said.column else _("Row %(row)d")
+    return f"{place % {'row': said.row, 'column': said.column}}{colon()}{said.message}"

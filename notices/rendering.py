@@ -53,8 +53,8 @@ def _subject(kind: str, data: dict[str, Any]) -> str:
 
 
 def without_gaps(text: str) -> str:
-    """The text as a person would type it: never two empty lines in a row."""
-    return re.sub(r"\n[ \t]*(\n[ \t]*)+\n", "\n\n", text).strip() + "\n"
+    """The text as a person would type it: no spaces at the end of a line, never two empty lines in a row."""
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)).strip() + "\n"
 
 
 def as_html(text: str) -> SafeString:

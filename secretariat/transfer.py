@@ -21,7 +21,6 @@ from members.officers import close_account
 from notices import outbox
 from reviews.errors import Conflict
 from secretariat import looking_after
-from secretariat.board import BoardFilter
 from secretariat.models import Assignment, MemberOfficer, Transfer
 from secretariat.queue_filter import MINE, Wanted
 
@@ -128,7 +127,7 @@ def transfer(leaving: Any, successor: Any, *, because: str, seen: str, by: Any, 
 def tell(made: Transfer) -> None:
     """One mail to the successor: how much of what, from whom, and where it is."""
     with translation.override("ja"):  # mails put addresses into the reader's language
-        board = reverse("board") + BoardFilter({"officer": MINE}).query()
+        members = f"{reverse('admin:members_organization_changelist')}?officer=me"
         reviews = reverse("reviews") + Wanted(officer=MINE).query()
         tasks = reverse("admin:deadlines_task_changelist") + f"?officer=me&state__exact={Task.State.OPEN}"
     outbox.queue(
@@ -142,7 +141,7 @@ def tell(made: Transfer) -> None:
             "former": str(made.leaving),
             "by": str(made.made_by),
             "reason": made.reason,
-            "members": {"number": made.members, "path": board},
+            "members": {"number": made.members, "path": members},
             "reviews": {"number": made.reviews, "path": reviews},
             "tasks": {"number": made.tasks, "path": tasks},
         },

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from design.words import in_both_languages
 from members.categories import Category
 from members.correspondence import write_to
 from members.models import Organization
@@ -68,6 +67,7 @@ class ChangeRequest(Submission):
 
     objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
 
+    what = {"ja": "変更届", "en": "Notification of change"}
     own_lines = ("effective_on", "reason")
 
     class Meta:
@@ -127,7 +127,7 @@ class ChangeRequest(Submission):
         self._tell("submission-accepted", comment=comment)
 
     def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
-        context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}
+        context = {"what": self.what, "path": self.get_absolute_url(), **said}
         people = [*also, self.created_by] if self.created_by else also
         write_to(self.organization, kind, about=self.pk, step=str(self.version), context=context, also=people)
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from design import history
-from design.words import in_both_languages
 from members.correspondence import write_to
 from members.models import Organization
 from members.models.organization import LeavingReason
@@ -29,6 +28,7 @@ class LeavingRequest(Submission):
 
     objects: ClassVar[Any] = SubmissionOfOrganizationQuerySet.as_manager()
 
+    what = {"ja": "退会届", "en": "Request to leave"}
     sheet_fields = ("wished_on", "leaving_reason", "explanation")
 
     class Meta:
@@ -64,7 +64,7 @@ class LeavingRequest(Submission):
         raise ValidationError(_("The organization has left; that cannot be undone here. It may apply again."))
 
     def _tell(self, kind: str, *, also: Any = (), **said: Any) -> None:
-        context = {"what": in_both_languages(self._meta.verbose_name), "path": self.get_absolute_url(), **said}
+        context = {"what": self.what, "path": self.get_absolute_url(), **said}
         people = [*also, self.created_by] if self.created_by else also
         write_to(self.organization, kind, about=self.pk, step=str(self.version), context=context, also=people)
 

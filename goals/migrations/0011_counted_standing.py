@@ -43,4 +43,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "counted standings",
             },
         ),
+        migrations.AlterModelOptions(
+            name="goalversion",
+            options={
+                "ordering": ["goal", "number"],
+                "verbose_name": "goal version",
+                "verbose_name_plural": "goal versions",
+            },
+        ),
     ]

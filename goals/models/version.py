@@ -97,8 +97,8 @@ class GoalVersion(OwedSubmission):
     own_lines = ("change_reason", "declared_minor")
 
     class Meta:
-        verbose_name = _("version of a goal")
-        verbose_name_plural = _("versions of goals")
+        verbose_name = _("goal version")
+        verbose_name_plural = _("goal versions")
         ordering = ["goal", "number"]
         indexes = [
             waiting_index("goals_waiting"),

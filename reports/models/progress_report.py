@@ -33,7 +33,7 @@ class ProgressReport(OwedSubmission):
     Without a duty it is voluntary: something to say between the dates, or a correction of earlier years.
     """
 
-    what = {"ja": "フォローアップ報告(目標の達成度)", "en": "progress report"}
+    what = {"ja": "フォローアップ報告(目標の達成度)", "en": "Progress report"}
     sheet_fields = ("summary",)
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="progress_reports")

@@ -29,7 +29,7 @@ class Project(OwedSubmission):
         INITIATOR = "initiator", _("Initiates it")
         PARTICIPANT = "participant", _("Takes part in it")
 
-    what = {"ja": "プロジェクト", "en": "project"}
+    what = {"ja": "プロジェクト", "en": "Project"}
     sheet_fields = (
         "name_ja",
         "name_en",
@@ -140,7 +140,7 @@ class ProjectEvent(Event):
 class Disclosure(OwedSubmission):
     """成果の情報開示: results of projects that were disclosed to the public, reported to the secretariat."""
 
-    what = {"ja": "成果の情報開示", "en": "disclosure of results"}
+    what = {"ja": "成果の情報開示", "en": "Disclosure of results"}
     sheet_fields = ("projects", "title", "results", "place", "url", "disclosed_on")
 
     organization = models.ForeignKey(

@@ -39,11 +39,11 @@ REPRESENTATIVE = ("representative_title", "representative_name", "representative
 CONTACT = (
     "contact_department",
     "contact_title",
+    "contact_is_shared_mailbox",
     "contact_name",
     "contact_kana",
     "contact_email",
     "contact_telephone",
-    "contact_is_shared_mailbox",
 )
 SECOND = ("second_department", "second_title", "second_name", "second_kana", "second_email", "second_telephone")
 WISHES = ("working_groups", "motivation")
@@ -60,7 +60,7 @@ HELP_TEXTS = {
     "corporate_number": _("13 digits. Required for companies; derived from the code for local governments."),
     "local_government_code": _("Local governments only: six digits (five are completed)."),
     "prefecture": _("Where the head office is. Local governments: taken from the code."),
-    "contact_is_shared_mailbox": _("For a shared mailbox of a section, the name of the contact may be left out."),
+    "contact_is_shared_mailbox": _("Where it is one, the name and the reading below may be left out."),
     "second_email": _("For universities, for example, the office for cooperation with industry."),
     "consents_to_publication": _("Goals and reports are published in any case; contacts never are."),
 }
@@ -80,7 +80,7 @@ class StartForm(Form):
 
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices, widget=forms.RadioSelect)
     email = EmailAddressField(
-        label=_("Your e-mail address"), help_text=_("We send the private address of your application to it.")
+        label=_("Your e-mail address"), help_text=_("We send the private link to your application to it.")
     )
 
 

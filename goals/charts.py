@@ -38,7 +38,7 @@ def chart_of(version: "GoalVersion", actuals: Years, earlier: Iterable["GoalVers
     interim = {one.year for one in version.interim_targets.all()} if version.type not in ("cap", "keep") else set()
     has_base = version.base_year is not None and version.base_value is not None
     return LineChart(
-        title=_("Course of the goal"),
+        title=_("Progress of the goal over the years"),
         finding=finding(version, actuals),
         unit=version.unit_shown,
         words=LineWords(

@@ -26,7 +26,7 @@ from reviews.models import State, Submission
 from reviews.sheet import Difference, Line, differences
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
-from secretariat.checks import CHECKED, Remark, remarks_on
+from secretariat.checks import BY_PAGE, CHECKED, Remark, remarks_on
 from secretariat.checks.pages import Known, known_of
 from secretariat.decisions import Decision, decisions_for
 from secretariat.desk import desk_page
@@ -200,7 +200,7 @@ def check_again(request: HttpRequest, kind: str, pk: UUID) -> HttpResponse:
     if known is not None:
         PageCheck.want(known.url)
         tasks.wake_check(known.url)
-        messages.info(request, _("The page is being checked again. Please load this page in a moment."))
+        messages.info(request, _("The page is being checked again. Please reload this page in a moment."))
     return redirect(queue.review_address(submission, wanted_in(request).query()))
 
 
@@ -223,6 +223,7 @@ def page_context(
         "remarks": remarks,
         "page_check": (page_check := known_page(submission)),
         "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
+        "is_without_page": page_check is None and isinstance(submission, BY_PAGE),
         "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
         "has_predecessor": predecessor is not None,
         "events": [(event, labelled(event.field_comments, sheet)) for event in submission.events.select_related("by")],

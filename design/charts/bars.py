@@ -109,7 +109,10 @@ class StackedDrawing:
     def __init__(self, chart: StackedBars, width: int, height: int) -> None:
         self.chart, self.width, self.height = chart, width, height
         self.parts = [amounts(series.values) for series in chart.series]
-        self.ticks = nice_ticks(0, max((float(chart.total_of(at)) for at in range(len(chart.categories))), default=1))
+        highest = max((float(chart.total_of(at)) for at in range(len(chart.categories))), default=0)
+        self.ticks = nice_ticks(
+            0, highest if any(part % 1 for parts in self.parts for part in parts) else max(highest, 5)
+        )
         self.tick_names = [compact(tick) for tick in self.ticks]
         self.named = width > 480
         self.names_at_end = [wrapped(series.name, 14, NAME) if self.named else [] for series in chart.series]

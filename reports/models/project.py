@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import Duty
@@ -26,8 +26,8 @@ class Project(OwedSubmission):
     """A CE project that the organization initiated or takes part in."""
 
     class Part(models.TextChoices):
-        INITIATOR = "initiator", _("Initiates it")
-        PARTICIPANT = "participant", _("Takes part in it")
+        INITIATOR = "initiator", _("Initiator")
+        PARTICIPANT = "participant", pgettext_lazy("in a project", "Participant")
 
     what = {"ja": "プロジェクト", "en": "Project"}
     sheet_fields = (
@@ -48,7 +48,7 @@ class Project(OwedSubmission):
     duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="projects")
     name_ja = models.CharField(_("name in Japanese"), max_length=200, blank=True)
     name_en = models.CharField(_("name in English"), max_length=300, blank=True)
-    part = models.CharField(_("part of the organization"), max_length=12, choices=Part, blank=True)
+    part = models.CharField(_("role of the organization"), max_length=12, choices=Part, blank=True)
     partners = models.TextField(_("partners"), max_length=1000, blank=True)
     started_on = models.DateField(_("started on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

@@ -34,6 +34,8 @@ CHECKS: dict[type[Submission], tuple[Check, ...]] = {
 }
 
 
+# Of these nothing but the web page is checked.
+BY_PAGE = (Announcement, Project, Disclosure)
 # What an officer need not look at again, where nothing is pointed out.
 CHECKED: dict[type[Submission], Any] = {
     Application: _("others with the same number or a similar name"),

@@ -106,7 +106,7 @@ class Manager(Member):
         self.presses("Save and preview")
         self.reads("86.2")
         self.looks("report-preview", narrow=True)
-        self.presses("Send to the secretariat")
+        self.presses("Submit to the secretariat")
         self.looks("report-sent")
 
     def has_reported_for_the_first_period(self) -> None:
@@ -148,7 +148,7 @@ class Researcher(Member):
         self.looks("project-edit", narrow=True)
         self.presses("Save and preview")
         self.looks("project-preview")
-        self.presses("Send to the secretariat")
+        self.presses("Submit to the secretariat")
 
     def discloses(self, title: str) -> None:
         self.takes_the_next_step()
@@ -163,7 +163,7 @@ class Researcher(Member):
         self.looks("disclosure-edit", narrow=True)
         self.presses("Save and preview")
         self.looks("disclosure-preview")
-        self.presses("Send to the secretariat")
+        self.presses("Submit to the secretariat")
 
     def has_disclosed_for_the_first_period(self, title: str) -> None:
         self.opens(self.workspace + "projects/")

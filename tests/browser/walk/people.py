@@ -24,7 +24,7 @@ class Applicant(Person):
         self.follows("Apply online")
         self.fills(category=self.applying.category, email=self.email)
         self.looks("apply", narrow=True)
-        self.presses("Send me the private address")
+        self.presses("E-mail me the private link")
         self.looks("apply-sent")
         self.link = link_in(self.mail("Your application to join Circular Partners"))
 

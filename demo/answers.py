@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 
 from deadlines.models import Duty
 from demo.goals import Plan, measures_of, plans
@@ -83,7 +84,14 @@ class Answers:
     def write(self) -> None:
         for model in self.ORDER:
             model._default_manager.bulk_create(self.rows[model], batch_size=2000)
+            if issubclass(model, Submission):
+                self.date_back(model)
         settle(self.duties)
+
+    def date_back(self, model: Any) -> None:
+        """Nothing has changed since the last move; `bulk_create` has said now."""
+        submitted = [row.pk for row in self.rows[model] if row.submitted_at]
+        model._default_manager.filter(pk__in=submitted).update(updated_at=Coalesce("decided_at", "submitted_at"))
 
 
 def settle(duties: list[Duty]) -> None:

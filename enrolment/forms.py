@@ -314,6 +314,10 @@ class UploadForm(Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].shown_as_required = False  # type: ignore[attr-defined]  # one may type instead
+
 
 class ApprovalForm(Form):
     """The officer's approval (参画承認)."""

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import Conflict
 from reviews.receipt import Channel, Receipt
-from reviews.sheet import Line, lines_of
+from reviews.sheet import Line, labelled, lines_of
 from timekeeping.clock import tokyo_date
 
 
@@ -274,3 +274,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def labelled_comments(self) -> list[tuple[str, str]]:
+        """The comments on single lines, each with the line's label as the submission says it now."""
+        return labelled(self.field_comments, self.subject.sheet())

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Container, Iterable
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -127,3 +128,14 @@ def differences(lines: list[Line], before: list[Line] | None, *, own: Container[
     )
     gone = (Difference(line.name, line.label, line.value, "") for line in before if (line.name, line.label) not in new)
     return list(chain(kept, gone))
+
+
+def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str, str]]:
+    """What was said on lines, each with the line's label.
+
+    It has none where there is no such line any more, nor where the name has several lines: the text says then on which
+    of them it is.
+    """
+    lines = list(sheet)
+    named, labels = Counter(line.name for line in lines), {line.name: line.label for line in lines}
+    return [(labels[name] if named[name] == 1 else "", text) for name, text in comments.items()]

@@ -1,7 +1,5 @@
 """The review queue and the page where an officer reads, compares and decides."""
 
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +21,7 @@ from reports.models import ProgressReport
 from reports.reported import reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
-from reviews.sheet import Difference, Line, differences
+from reviews.sheet import Difference, differences, labelled
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
 from secretariat.checks import BY_PAGE, CHECKED, Remark, remarks_on
@@ -269,14 +267,6 @@ def commented(
     for remark in remarks:
         said.setdefault(remark.line, []).append(remark)
     return [(line, fields.get(f"{LINE_PREFIX}{place}"), said.pop(line.name, [])) for place, line in places_of(lines)]
-
-
-def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str, str]]:
-    """What was said on lines, each with the line's label: none where there is no such line any more, nor where the
-    name has several lines, since the text says then on which of them (ReturnForm.field_comments)."""
-    lines = list(sheet)
-    named, labels = Counter(line.name for line in lines), {line.name: line.label for line in lines}
-    return [(labels[name] if named[name] == 1 else "", text) for name, text in comments.items()]
 
 
 def replies_for(decision: Decision, kind: str) -> list[tuple[str, list[tuple[str, str, str]]]]:

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deadlines.models.duty import Duty
 from design import history, words
@@ -36,7 +37,12 @@ class ExtensionRequest(models.Model):
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="extension_requests", verbose_name=_("duty"))
     wished_on = models.DateField(_("wished date"))
     reason = models.TextField(_("reason"), max_length=1000)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=pgettext_lazy("of an extension", "asked by"),
+    )
     asked_at = models.DateTimeField(_("asked at"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING, editable=False)
     granted_to = models.DateField(_("extended to"), null=True, blank=True, editable=False)

@@ -49,7 +49,7 @@ class MeasureForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].shown_as_required = True  # type: ignore[attr-defined]
+        self.fields["text"].shown_as_required = self.prefix == "measures-0"  # type: ignore[attr-defined]
 
 
 class Rows(forms.BaseFormSet):

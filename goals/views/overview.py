@@ -53,7 +53,7 @@ def goal_versions(
         "card": card,
         "chart": chart_of(card.version, actuals, earlier_than(card.version, goal.versions.all())),
         "versions": goal.versions.all(),
-        "ending": ending or EndingForm(),
+        "ending": ending or EndingForm(is_public=goal.current_id is not None),
         "step": card.next_step(may_edit=may_edit),
         "may_edit": may_edit,
         "may_submit": bool(request.role and request.role.may_submit and not request.stand_in),
@@ -80,7 +80,7 @@ def goal_revise(request: Any, organization: Organization, goal_id: uuid.UUID) ->
 def goal_give_up(request: Any, organization: Organization, goal_id: uuid.UUID) -> HttpResponse:
     """End a goal with a reason."""
     goal = own_goal(organization, goal_id)
-    form = EndingForm(request.POST)
+    form = EndingForm(request.POST, is_public=goal.current_id is not None)
     if not form.is_valid():
         return goal_versions(request, organization_id=organization.pk, goal_id=goal_id, ending=form)
     try:

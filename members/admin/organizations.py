@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from design.desk import LongList, ReadOnly
 from design.edited import Guarded
-from design.words import day
+from design.words import bracketed, day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
@@ -180,8 +180,8 @@ class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing(self, organization: Organization) -> str:
         """The status; of those who have left with the day."""
-        words = organization.get_status_display()
-        return f"{words} ({day(organization.left_on)})" if organization.left_on else words
+        status: str = organization.get_status_display()
+        return f"{status}{bracketed(day(organization.left_on))}" if organization.left_on else status
 
     @admin.display(description=gettext_lazy("officer"), empty_value="–")
     def officer(self, organization: Organization) -> Any:

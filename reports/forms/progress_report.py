@@ -36,7 +36,13 @@ class ActualForm(ModelForm):
     """One value of one goal. Nothing is required in a draft; unknown is left empty, not 0."""
 
     value = NumberField(
-        label=_("Actual value"), required=False, min_value=-LARGEST, max_value=LARGEST, decimal_places=6, max_digits=24
+        label=_("Actual value"),
+        help_text=_("Leave it empty where it is not known yet."),
+        required=False,
+        min_value=-LARGEST,
+        max_value=LARGEST,
+        decimal_places=6,
+        max_digits=24,
     )
     evidence = EvidenceField(label=_("Evidence"))
 

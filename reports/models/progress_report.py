@@ -1,4 +1,4 @@
-"""フォローアップ報告(目標の達成度): the actual values of a member's goals for the latest year that is available."""
+"""フォローアップ報告（目標の達成度）: the actual values of a member's goals for the latest year that is available."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
@@ -33,7 +33,7 @@ class ProgressReport(OwedSubmission):
     Without a duty it is voluntary: something to say between the dates, or a correction of earlier years.
     """
 
-    what = {"ja": "フォローアップ報告(目標の達成度)", "en": "Progress report"}
+    what = {"ja": "フォローアップ報告（目標の達成度）", "en": "Progress report"}
     sheet_fields = ("summary",)
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="progress_reports")

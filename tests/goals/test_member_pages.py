@@ -158,6 +158,17 @@ def test_comments_of_a_return_stand_at_their_fields(client, organization):
     page = client.get(address("goal-edit", organization, version.goal)).text
     assert "ご確認ください" in page
     assert page.count("単位を確認") >= 2
+    for name in ("goal-versions", "goal-preview"):
+        assert "<li>単位：単位を確認</li>" in client.get(address(name, organization, version.goal)).text
+
+
+def test_the_reason_for_giving_up_is_said_to_be_public_only_where_something_is(client, organization):
+    signed_in(client, organization)
+    accepted = accepted_version(goal__organization=organization)
+    draft = GoalVersionFactory(goal__organization=organization)
+    said = "理由は、確認済みの目標の内容とともに公開されます。"
+    assert said in client.get(address("goal-versions", organization, accepted.goal)).text
+    assert said not in client.get(address("goal-versions", organization, draft.goal)).text
 
 
 def test_a_change_needs_a_reason_and_a_word_on_whether_it_is_minor(client, organization):

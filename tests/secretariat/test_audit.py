@@ -39,7 +39,8 @@ pytestmark = pytest.mark.django_db
 
 # Logs, counters and what the sweep derives; everything else leaves a history.
 UNRECORDED = {
-    *("Mail", "Notice", "UnreadReport", "Sweep", "ShiftedDuty", "Figures", "YearCount", "Opening", "PageCheck"),
+    *("Mail", "Notice", "UnreadReport", "Sweep", "ShiftedDuty", "Figures", "CountedStanding", "YearCount", "Opening"),
+    "PageCheck",
     *("FrozenYear", "FrozenMember", "Freezing"),  # never change, and say who froze them; the wish to freeze ends there
     *("ImportRun", "Export", "Download", "SavedView"),  # say themselves who and when; views are an officer's own
     *("ApplicationEvent", "ChangeRequestEvent", "LeavingRequestEvent", "AnnouncementEvent", "GoalVersionEvent"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from deadlines import sweep
-from deadlines.models import ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
 from notices.models import Notice
 from tests.deadlines.factory import dates_of, member
 from tests.members.factory import AdministratorFactory, OfficerFactory, RoleFactory, UserFactory
@@ -56,8 +56,13 @@ def test_every_kind_of_duty_has_its_page_in_both_languages(frozen_today, client,
     organization = member(DAY(2024, 12, 1), category=category, on=DAY(2026, 11, 24))
     client.force_login(RoleFactory(organization=organization).user)
     duty = organization.duties.filter(kind=kind).first()
+    where = duty.get_absolute_url()
     for prefix in ("", "/en"):
-        assert client.get(prefix + duty.get_absolute_url()).status_code == 200
+        assert client.get(prefix + where).status_code == 200
+    Duty.objects.filter(pk=duty.pk).update(state="fulfilled", first_submitted_on=DAY(2026, 11, 20))
+    page = client.get(where).content.decode()
+    (address,) = re.findall(r'href="([^"]+)">提出内容を見る', page)
+    assert client.get(address).status_code == 200
 
 
 def test_a_closed_day_says_until_when_it_is_in_time(client, frozen_today):

@@ -24,7 +24,7 @@ from deadlines.querysets import in_order_of
 from deadlines.rule_form import ReminderRuleForm, about_own_words
 from deadlines.views.rules import preview_page
 from deadlines.views.together import ask_for_decision
-from design.desk import ReadOnly, TypedDates
+from design.desk import ReadOnly, SensibleFilters, TypedDates
 from design.edited import Guarded
 from members.admin.officers import OfficerFilter
 from members.categories import RequirementClass
@@ -156,7 +156,7 @@ class DutyRuleForm(forms.ModelForm):
 
 
 @admin.register(DutyRule)
-class DutyRuleAdmin(Guarded, admin.ModelAdmin):
+class DutyRuleAdmin(Guarded, SensibleFilters, admin.ModelAdmin):
     form = DutyRuleForm
     list_display = ("requirement_class", "kind", "recurrence", "first_months", "anchor", "is_enabled")
     list_filter = ("requirement_class", "kind")
@@ -180,7 +180,7 @@ class DutyRuleAdmin(Guarded, admin.ModelAdmin):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(Guarded, TypedDates, admin.ModelAdmin):
+class ReminderRuleAdmin(Guarded, TypedDates, SensibleFilters, admin.ModelAdmin):
     form = ReminderRuleForm
     list_display = ("lead", "audience", "for_kind", "for_class", "effective_from", "is_enabled", "own_words")
     list_filter = ("audience", "kind", "requirement_class", "is_enabled")

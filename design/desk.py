@@ -10,6 +10,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
+from django.db import DataError
 from django.db.models import DateField, DateTimeField, Q, QuerySet
 from django.http import HttpRequest
 
@@ -17,14 +18,14 @@ from design import words
 from design.fields import JapaneseDateField
 
 
-class ByDate:
-    """Mixed into an admin class whose rows are filtered by years and days in the address."""
+class SensibleFilters:
+    """Mixed into an admin class whose rows are filtered."""
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """A year that no calendar has, typed into the address, is said as any other filter that makes no sense."""
+        """A year that no calendar has or a null byte in the address is said as any other filter that makes no sense."""
         try:
             return super().get_changelist_instance(request)  # type: ignore[misc]
-        except (ValueError, OverflowError) as error:
+        except (ValueError, OverflowError, DataError) as error:
             raise IncorrectLookupParameters(str(error)) from error
 
 
@@ -109,7 +110,7 @@ class KeysFirst(Paginator):
         return Page(rows.filter(pk__in=list(keys[first : first + self.per_page])), number, self)
 
 
-class LongList:
+class LongList(SensibleFilters):
     """Mixed into an admin class whose list grows with the members."""
 
     show_full_result_count: ClassVar[bool] = False  # at 100,000 rows counting costs more than the page
@@ -117,7 +118,7 @@ class LongList:
     paginator: ClassVar[type[Paginator]] = KeysFirst
 
 
-class ReadOnly(LongList, ByDate):
+class ReadOnly(LongList):
     """Mixed into an admin class or inline: shown, not edited; what happens to the rows is done by their verbs."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

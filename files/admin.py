@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from design.desk import ByDate, ReadOnly, Searched, TypedDates, in_readers_language
+from design.desk import ReadOnly, Searched, SensibleFilters, TypedDates, in_readers_language
 from design.edited import Guarded
 from files.fields import EvidenceField
 from files.models import GroupDocument, StoredFile
@@ -46,7 +46,9 @@ class GroupDocumentForm(forms.ModelForm):
 
 
 @admin.register(GroupDocument)
-class GroupDocumentAdmin(Guarded, ShownToOthers, WithoutSideDoors, Searched, TypedDates, ByDate, admin.ModelAdmin):
+class GroupDocumentAdmin(
+    Guarded, ShownToOthers, WithoutSideDoors, Searched, TypedDates, SensibleFilters, admin.ModelAdmin
+):
     """Handouts, minutes and results of the working groups; who sees a document is said for each."""
 
     form = GroupDocumentForm

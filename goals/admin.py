@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from deadlines.admin import RequirementClassFilter
-from design.desk import ReadOnly, in_readers_language
+from design.desk import ReadOnly, SensibleFilters, in_readers_language
 from design.edited import Previewed, piece_as_public
 from goals.forms.content import ContentForm
 from goals.models import Announcement, Goal, GoalVersion, Indicator, IndicatorGroup, InterimTarget, Measure
@@ -20,7 +20,7 @@ from members.desk_search import SearchedByMember
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Previewed, admin.ModelAdmin):
+class IndicatorAdmin(Previewed, SensibleFilters, admin.ModelAdmin):
     """Add, translate, retire; an entry that goals use is never deleted."""
 
     named = in_readers_language("name", pgettext_lazy("organization", "Name"))

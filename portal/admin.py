@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from design.desk import ByDate, TypedDates, in_readers_language
+from design.desk import SensibleFilters, TypedDates, in_readers_language
 from design.edited import Previewed, page_as_public, piece_as_public
 from portal.models import NationalTarget, Objective, Phase, PublicNotice
 
@@ -45,7 +45,7 @@ class NationalTargetAdmin(OnTheRoadmap, admin.ModelAdmin):
 
 
 @admin.register(PublicNotice)
-class PublicNoticeAdmin(Previewed, TypedDates, ByDate, admin.ModelAdmin):
+class PublicNoticeAdmin(Previewed, TypedDates, SensibleFilters, admin.ModelAdmin):
     titled = in_readers_language("title", _("title"))
     list_display = ("titled", "published_on")
     search_fields = ("title_ja", "title_en")

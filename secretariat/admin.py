@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from design import words
-from design.desk import in_readers_language
+from design.desk import SensibleFilters, in_readers_language
 from design.edited import Previewed, piece_as_public
 from secretariat.models import CannedReply
 from secretariat.queue import kind_names
@@ -40,7 +40,7 @@ class CannedReplyForm(forms.ModelForm):
 
 
 @admin.register(CannedReply)
-class CannedReplyAdmin(Previewed, admin.ModelAdmin):
+class CannedReplyAdmin(Previewed, SensibleFilters, admin.ModelAdmin):
     """Write, order and retire; what was sent with one stands in the history of the submission."""
 
     form = CannedReplyForm

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from design.desk import ByDate, LongList, Searched, TypedDates, in_readers_language
+from design.desk import LongList, Searched, SensibleFilters, TypedDates, in_readers_language
 from design.edited import Previewed, page_as_public, piece_as_public
 from members.desk_search import SearchedByMember
 from members.models import GroupMembership, Meeting, WorkingGroup
@@ -51,9 +51,7 @@ class GroupMembershipInline(WithoutSideDoors, TypedDates, admin.TabularInline):
 
 
 @admin.register(GroupMembership)
-class GroupMembershipAdmin(
-    SearchedByMember, WithoutSideDoors, Searched, TypedDates, LongList, ByDate, admin.ModelAdmin
-):
+class GroupMembershipAdmin(SearchedByMember, WithoutSideDoors, Searched, TypedDates, LongList, admin.ModelAdmin):
     """The members of the groups: find, add, make a chair, take out."""
 
     list_display = ("member", "working_group", "role", "since", "entered_by")
@@ -113,7 +111,7 @@ class ShownToOthers:
 
 
 @admin.register(Meeting)
-class MeetingAdmin(Previewed, ShownToOthers, WithoutSideDoors, TypedDates, ByDate, admin.ModelAdmin):
+class MeetingAdmin(Previewed, ShownToOthers, WithoutSideDoors, TypedDates, SensibleFilters, admin.ModelAdmin):
     """Called, held, minuted; who sees a meeting is said for each."""
 
     titled = in_readers_language("title", gettext_lazy("title"))

@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from design import words
 from design.table_fields import folded
 from design.table_form import Read, TableRow
 from enrolment.duplicates import without_legal_form
 from enrolment.register import RegisterForm
-from members.models import Contact
+from members.models import Contact, Role
 from members.models.organization import Status
 
 CONTACTS = {1: "contact", 2: "second"}  # position → what its columns begin with
@@ -88,10 +89,16 @@ def compared(facts: Known) -> Iterator[tuple[str, str]]:
 
 
 def addresses(rows: Iterable[TableRow]) -> dict[str, str]:
-    """The members that have the addresses of these rows."""
+    """Whose the addresses of these rows are: of a member's contact or person, or of somebody of the secretariat."""
     asked = {row.facts["contact_email"].lower() for row in rows}
-    contacts = Contact.objects.alias(address=Lower("email")).filter(address__in=asked)
-    return {contact.email.lower(): contact.organization.name for contact in contacts.select_related("organization")}
+    contacts = Contact.objects.alias(address=Lower("email")).filter(address__in=asked).select_related("organization")
+    roles = Role.objects.filter(user__email__in=asked).select_related("organization", "user")
+    officers = User.objects.officers().filter(email__in=asked)
+    return {
+        **{role.user.email: role.organization.name for role in roles},
+        **{contact.email.lower(): contact.organization.name for contact in contacts},
+        **{officer.email: str(officer) for officer in officers},
+    }
 
 
 def member_named(known: Known) -> str:

@@ -59,6 +59,7 @@ def registered(application: "Application") -> Registered:
         application.local_government_code,
         application.name_ja,
         application=application.pk,
+        organization=application.organization_id,
     )
 
 

@@ -60,7 +60,9 @@ HELP_TEXTS = {
     "corporate_number": _("13 digits. Required for companies; derived from the code for local governments."),
     "local_government_code": _("Local governments only: six digits (five are completed)."),
     "prefecture": _("Where the head office is. Local governments: taken from the code."),
-    "contact_is_shared_mailbox": _("Where it is one, the name and the reading below may be left out."),
+    "contact_is_shared_mailbox": _(
+        "Where it is one, please enter the department; the name and the reading below may be left out."
+    ),
     "second_email": _("For universities, for example, the office for cooperation with industry."),
     "consents_to_publication": _("Goals and reports are published in any case; contacts never are."),
 }

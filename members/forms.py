@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from design.fields import EmailAddressField, KanaField, LineField
 from design.forms import Form, ModelForm, VersionedForm
+from members.fields import TelephoneField
 from members.models import Contact, Organization, Role
 from members.models.organization import OWN_WORDS
 
@@ -36,7 +37,14 @@ class ContactForm(ModelForm):
     class Meta:
         model = Contact
         fields = ("department", "title", "name", "kana", "email", "telephone", "is_shared_mailbox")
-        field_classes = {"kana": KanaField}
+        field_classes = {
+            "department": LineField,
+            "title": LineField,
+            "name": LineField,
+            "kana": KanaField,
+            "email": EmailAddressField,
+            "telephone": TelephoneField,
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -118,10 +118,10 @@ def declining(application: Application) -> Decision:
 def leaving(request: LeavingRequest) -> Decision:
     """Nothing is proposed before the day that was wished for: an officer who agreed on another one types it."""
     wished_on = request.wished_on
-    too_early = ""
+    not_yet = ""
     if wished_on and wished_on > today():
         said = gettext("The wished date of leaving (%(day)s) has not come yet. Please confirm on that day or later.")
-        too_early = said % {"day": day(wished_on)}
+        not_yet = said % {"day": day(wished_on)}
     return Decision(
         "leave",
         _("Confirm the leaving"),
@@ -134,8 +134,8 @@ def leaving(request: LeavingRequest) -> Decision:
             explanation=form.cleaned_data["explanation"],
             by=by,
         ),
-        initial={"on": None if too_early else wished_on or today(), "reason_code": request.leaving_reason},
-        notice=too_early,
+        initial={"on": None if not_yet else wished_on or today(), "reason_code": request.leaving_reason},
+        notice=not_yet,
         ending=what_ends(request.organization),
     )
 

@@ -187,11 +187,12 @@ def member_officer(request: HttpRequest, organization_id: uuid.UUID) -> HttpResp
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["officer"]
         try:
-            looking_after.hand(members, to=to, by=request.user, seen=request.POST.get("seen", ""))
+            changed = looking_after.hand(members, to=to, by=request.user, seen=request.POST.get("seen", ""))
         except Conflict:
             messages.error(request, _("The officer was changed meanwhile. Please look again; nothing was changed."))
             return redirect("member-officer", organization.pk)
-        messages.success(request, _("Officer now: %(officer)s") % {"officer": to or _("nobody")})
+        if changed:
+            messages.success(request, _("Officer now: %(officer)s") % {"officer": to or _("nobody")})
         return redirect("desk-member", organization.pk)
     context = {
         "title": _("Hand members to an officer"),

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import F, QuerySet
@@ -18,6 +19,7 @@ from design.words import bracketed, day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedByMember
+from members.forms import ContactForm
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
 from members.models.organization import OWN_WORDS
 
@@ -45,10 +47,18 @@ class MemberOnFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters(str(error)) from error
 
 
+class DeskContactForm(forms.ModelForm):
+    """Typed and checked as by the member itself."""
+
+    class Meta:
+        field_classes = ContactForm.Meta.field_classes
+
+
 class ContactInline(admin.StackedInline):
     """Too many fields for a row of a table."""
 
     model = Contact
+    form = DeskContactForm
     extra = 0
     fields = (
         ("department", "title"),

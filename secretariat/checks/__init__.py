@@ -4,15 +4,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from design import words
 from enrolment import duplicates
-from enrolment.models import Application
+from enrolment.models import Application, ChangeRequest
 from goals.models import Announcement, GoalVersion
 from reports.models import Disclosure, ProgressReport, Project
 from reviews.models import Submission
 from secretariat.checks import goals, pages, reports
 from secretariat.checks.remark import Remark
+from timekeeping import today
 
 __all__ = ["Remark", "remarks_on", "remarks_on_all"]
 
@@ -24,8 +27,19 @@ def duplicates_of(applications: Sequence[Application]) -> dict[UUID, list[Remark
     return {one.pk: [Remark(text) for text in duplicates.remarks(one)] for one in applications}
 
 
+def not_yet(changes: Sequence[ChangeRequest]) -> dict[UUID, list[Remark]]:
+    """Registered facts change when the notification is accepted, also where the day it names is still to come."""
+    said = gettext("The change takes effect on %(day)s, but is public at once when accepted. Please accept it then.")
+    return {
+        one.pk: [Remark(said % {"day": words.day(one.effective_on)}, "effective_on")]
+        for one in changes
+        if one.effective_on and one.effective_on > today()
+    }
+
+
 CHECKS: dict[type[Submission], tuple[Check, ...]] = {
     Application: (duplicates_of,),
+    ChangeRequest: (not_yet,),
     GoalVersion: (goals.remarks, pages.remarks),
     Announcement: (pages.remarks,),
     ProgressReport: (reports.remarks,),

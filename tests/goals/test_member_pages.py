@@ -307,3 +307,13 @@ def test_the_list_keeps_its_number_of_queries(client, organization, django_asser
         accepted_version(goal__organization=organization)
     with django_assert_max_num_queries(len(few)):
         client.get(page)
+
+
+def test_what_is_corrected_after_the_first_try_is_the_same_draft(client, organization):
+    signed_in(client, organization)
+    page = client.post(address("goal-new", organization), typed(next="preview", label=""))
+    goal = Goal.objects.get()
+    edit = address("goal-edit", organization, goal)
+    assert f'<form method="post" action="{edit}"' in page.text
+    client.post(edit, typed(next="preview", version=page.context["form"]["version"].value()))
+    assert Goal.objects.get() == goal

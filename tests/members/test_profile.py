@@ -155,3 +155,19 @@ def test_a_missing_or_strange_version_saves_nothing(client, role, contact, versi
     assert response.status_code in (200, 409)
     role.organization.refresh_from_db()
     assert role.organization.about_ja == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("telephone", "abc<script>"), ("telephone", "03"), ("name", "a\x07b"), ("email", "x@")]
+)
+def test_a_contact_is_checked_as_in_an_application(client, role, contact, field, value):
+    response = client.post(address(role), typed(role, contact, **{f"contacts-0-{field}": value}))
+    assert response.status_code == 200
+    contact.refresh_from_db()
+    assert getattr(contact, field) != value
+
+
+def test_a_telephone_number_is_kept_in_plain_digits(client, role, contact):
+    client.post(address(role), typed(role, contact, **{"contacts-0-telephone": "０３−９９９９−００００"}))
+    contact.refresh_from_db()
+    assert contact.telephone == "03-9999-0000"

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from enrolment.approval import approve
 from goals.models import GoalVersion
 from secretariat.checks import remarks_on, remarks_on_all
 from secretariat.checks.remark import is_outside_percent, is_percent, is_tenfold
@@ -12,6 +13,7 @@ from tests.goals.factory import GoalVersionFactory, accepted_version
 from tests.members.factory import OfficerFactory
 from tests.reports.factory import accepted, open_report
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, waiting
+from timekeeping import today
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,21 @@ def test_a_report_stands_beside_base_target_and_progress_of_each_goal(client):
     text = page.content.decode()
     for said in (reported.base, version.promise, reported.card.latest, "50%", reported.card.standing):
         assert said in text
+
+
+def test_a_change_that_is_still_to_come_is_pointed_out(frozen_today):
+    frozen_today(2026, 3, 31)
+    change = WaitingChangeFactory()  # takes effect on 1 April 2026
+    (remark,) = remarks_on(change)
+    assert (remark.line, remark.is_warning) == ("effective_on", True)
+    assert "2026年4月1日" in remark.text
+    frozen_today(2026, 4, 1)
+    assert remarks_on(change) == []
+
+
+def test_an_application_is_no_double_of_the_member_it_has_made():
+    application = WaitingApplicationFactory()
+    made = approve(application, by=OfficerFactory(), joined_on=today())
+    assert made.corporate_number == application.corporate_number
+    application.refresh_from_db()
+    assert remarks_on(application) == []

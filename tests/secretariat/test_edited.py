@@ -189,3 +189,16 @@ def test_opening_a_form_costs_as_much_as_its_number_of_tables(client, officer, d
     notice = first(PublicNotice)
     with django_assert_max_num_queries(8):
         client.get(address(notice))
+
+
+def test_a_contact_is_checked_at_the_desk_as_in_the_members_own_form(client, officer):
+    contact = ContactFactory(position=1, telephone="03-0000-0000")
+    where = reverse("admin:members_organization_change", args=[contact.organization_id])
+    typed = opened(client, where)
+    answer = client.post(where, {**typed, "contacts-0-telephone": "abc<b>"})
+    assert "電話番号は数字とハイフン" in answer.content.decode()
+    contact.refresh_from_db()
+    assert contact.telephone == "03-0000-0000"
+    client.post(where, {**typed, "contacts-0-telephone": "０３－１２３４－５６７８"})
+    contact.refresh_from_db()
+    assert contact.telephone == "03-1234-5678"

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from members.models import Contact
-from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory
+from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
 from tests.secretariat import tables
 from tests.secretariat.bringing_in import checked, imported
 
@@ -40,6 +40,13 @@ def test_a_new_row_that_looks_like_a_member_is_remarked_at_its_cell(client, offi
     page = client.get(reverse("import-run", args=[run.pk])).content.decode()
     assert "取り込みは妨げません。" in page
     assert all(each in page for _cell, each in said)
+
+
+def test_the_address_of_somebody_who_signs_in_is_remarked(client, officer):
+    role = RoleFactory(organization__name_ja="北部町")
+    rows = [tables.member(1, contact_email=role.user.email.upper()), tables.member(2, contact_email=officer.email)]
+    _run, said = remarks_on(client, *rows)
+    assert said == [("P2", "北部町のメールアドレスと同じです。"), ("P3", f"{officer}のメールアドレスと同じです。")]
 
 
 def test_rows_of_the_file_that_look_alike_are_remarked_at_the_later_one(client, officer):

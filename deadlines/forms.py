@@ -56,6 +56,12 @@ class ScheduleForm(forms.VersionedForm, forms.ModelForm):
         for name in set(self.fields) - {"version", *self.FIELDS_OF[requirement_class]}:
             del self.fields[name]
 
+    def clean_plan_revision_on(self) -> datetime.date | None:
+        day: datetime.date | None = self.cleaned_data["plan_revision_on"]
+        if day and day < self.instance.organization.joined_on:
+            raise ValidationError(_("Please enter a day after your organization joined."))
+        return day
+
     @property
     def choices(self) -> dict[str, Any]:
         """What was chosen, by field."""

@@ -51,10 +51,13 @@ class GoalDraft:
         )
 
     def show_problems(self, problems: dict[str, list[str]]) -> None:
-        """Put what is missing for a submission at its field; what concerns rows goes to the top."""
+        """Put what is missing for a submission at its field; what concerns interim targets goes to the top."""
         for name, messages in problems.items():
             for message in messages:
-                self.content.add_error(name if name in self.content.fields else None, message)
+                if name == "measures":
+                    self.measures.forms[0].add_error("text", message)
+                else:
+                    self.content.add_error(name if name in self.content.fields else None, message)
 
     def _targets(self, version: GoalVersion) -> list[InterimTarget]:
         rows = sorted(self.interim_targets.filled(), key=lambda row: row["year"])

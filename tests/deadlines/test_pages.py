@@ -157,6 +157,17 @@ def test_an_interval_outside_six_to_sixty_months_is_refused(frozen_today, client
     assert response.context["form"].errors["interval_months"]
 
 
+def test_a_plan_is_not_revised_before_the_member_has_joined(frozen_today, client):
+    frozen_today(2026, 11, 24)
+    city = member(DAY(2024, 12, 1), category="local_government", on=DAY(2026, 11, 24))
+    client.force_login(RoleFactory(organization=city).user)
+    typed = {"interval_months": "24", "plan_name": "環境基本計画", "plan_revision_on": "2020-01-01", "version": 1}
+    answer = client.post(reverse("schedule", args=[city.pk]), typed)
+    assert answer.context["form"].errors.keys() == {"plan_revision_on"}
+    assert "2020-01-01" in answer.text
+    assert not Schedule.objects.filter(organization=city, plan_revision_on__isnull=False).exists()
+
+
 def test_the_calendar_holds_what_is_owed_and_opens_only_with_the_token(company, submitter, client):
     client.logout()
     url = reverse("deadlines-feed", args=[company.pk])

@@ -317,3 +317,10 @@ def test_what_is_corrected_after_the_first_try_is_the_same_draft(client, organiz
     assert f'<form method="post" action="{edit}"' in page.text
     client.post(edit, typed(next="preview", version=page.context["form"]["version"].value()))
     assert Goal.objects.get() == goal
+
+
+def test_a_missing_measure_is_said_at_its_field(client, organization):
+    signed_in(client, organization)
+    page = client.post(address("goal-new", organization), typed(next="preview") | rows("measures", {"text": ""}))
+    assert page.context["draft"].measures.forms[0].errors.keys() == {"text"}
+    assert 'href="#id_measures-0-text"' in page.text

@@ -8,6 +8,7 @@ from circular_partners.settings.environment import BASE_DIR, VAR_DIR, env
 from circular_partners.settings.fetching import *  # noqa: F403
 from circular_partners.settings.history import *  # noqa: F403
 from circular_partners.settings.language import *  # noqa: F403
+from circular_partners.settings.logs import *  # noqa: F403
 from circular_partners.settings.mail import *  # noqa: F403
 from circular_partners.settings.partnership import *  # noqa: F403
 from circular_partners.settings.queue import *  # noqa: F403

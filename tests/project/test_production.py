@@ -92,3 +92,21 @@ def test_limits_count_the_visitor_and_not_the_proxy():
     )
     done = start(code, **GIVEN)
     assert done.returncode == 0, done.stderr
+
+
+SAYS = """
+import logging, django
+django.setup()
+try:
+    1 / 0
+except ZeroDivisionError:
+    logging.getLogger("django.request").exception("Internal Server Error: /x/")
+logging.getLogger("django.request").warning("Not Found: /y/")
+"""
+
+
+def test_an_error_stands_in_the_log_with_its_traceback_and_a_page_that_is_not_there_does_not():
+    said = start(SAYS, **GIVEN).stderr
+    assert "ERROR django.request: Internal Server Error: /x/" in said
+    assert "ZeroDivisionError" in said
+    assert "/y/" not in said

@@ -122,7 +122,7 @@ class HandOverForm(forms.Form):
         chosen.queryset = organization.roles.select_related("user").order_by("created_at")
 
     def clean_to(self) -> str:
-        address: str = self.cleaned_data["to"].lower()
+        address: str = self.cleaned_data["to"]
         if User.objects.officers().filter(email=address).exists():
             raise ValidationError(_("This is the address of somebody of the secretariat."))
         return address
@@ -172,7 +172,7 @@ class OfficerForm(forms.Form):
 
     officer = controls.ModelChoiceField(
         label=gettext_lazy("New officer"),
-        queryset=User.objects.officers().order_by("name", "email"),
+        queryset=User.objects.deciders().order_by("name", "email"),
         required=False,
         empty_label=gettext_lazy("nobody"),
     )

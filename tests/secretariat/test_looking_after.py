@@ -194,4 +194,6 @@ def test_who_does_not_work_here_gets_no_member(client, officer, to):
     member = OrganizationFactory()
     assert hand_on_its_page(client, member, to=to).status_code == 422
     assert hand_on_its_page(client, member, to=UserFactory().pk).status_code == 422
+    for rank in ("viewer", "contractor"):
+        assert hand_on_its_page(client, member, to=OfficerFactory(desk_rank=rank).pk).status_code == 422
     assert not MemberOfficer.objects.exists()

@@ -14,12 +14,10 @@ from design import words
 from design.table_fields import folded
 from design.table_form import Read, TableRow
 from enrolment.duplicates import without_legal_form
-from enrolment.register import RegisterForm
+from enrolment.register import CONTACTS, OF_CONTACT, RegisterForm
 from members.models import Contact, Role
 from members.models.organization import Status
 
-CONTACTS = {1: "contact", 2: "second"}  # position → what its columns begin with
-OF_CONTACT = ("department", "title", "name", "kana", "email", "telephone")
 EMPTY = (None, "")
 
 Known = dict[str, Any]  # a member's facts, by column

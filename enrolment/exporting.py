@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from deadlines.models import Duty
-from enrolment.register import COLUMNS
+from enrolment.register import COLUMNS, CONTACTS, OF_CONTACT
 from members.models import Contact, GroupMembership, Organization, StatusChange, WorkingGroup
 from members.models.organization import Status
 
@@ -27,7 +27,7 @@ RECEIVED_OF: dict[str, str] = {
 }
 LABELLED = ("category", "prefecture", "status", "leaving_reason")
 OF_SCHEDULE = ("interval_months", "fiscal_year_first_month", "plan_name", "plan_revision_on")
-OF_CONTACT = ("department", "title", "name", "kana", "email", "telephone", "is_shared_mailbox")
+SAID_OF_CONTACT = (*OF_CONTACT, "is_shared_mailbox")
 OWN = tuple(name for name in COLUMNS if name in {field.name for field in Organization._meta.concrete_fields})
 Rows = dict[Any, list[tuple[Any, ...]]]
 
@@ -69,10 +69,10 @@ def ids_of(batch: list[dict[str, Any]]) -> list[Any]:
 
 def add_contacts(batch: list[dict[str, Any]]) -> None:
     wanted = Contact.objects.filter(organization__in=ids_of(batch)).order_by("position", "pk")
-    contacts = by_member(wanted.values_list("organization", *OF_CONTACT))
+    contacts = by_member(wanted.values_list("organization", *SAID_OF_CONTACT))
     for facts in batch:
-        for prefix, contact in zip(("contact", "second"), contacts.get(facts["pk"], ()), strict=False):
-            facts.update(zip((f"{prefix}_{name}" for name in OF_CONTACT), contact, strict=True))
+        for prefix, contact in zip(CONTACTS.values(), contacts.get(facts["pk"], ()), strict=False):
+            facts.update(zip((f"{prefix}_{name}" for name in SAID_OF_CONTACT), contact, strict=True))
 
 
 def add_working_groups(batch: list[dict[str, Any]], names: dict[Any, str]) -> None:

@@ -17,7 +17,7 @@ from deadlines.models import Duty, Schedule, Sweep
 from design.table_fields import folded
 from design.table_form import Read, TableForm, TableRow, read_table
 from enrolment.comparing import remark_on_likeness, remark_on_present
-from enrolment.register import RegisterForm
+from enrolment.register import CONTACTS, OF_CONTACT, RegisterForm
 from enrolment.settling import settle
 from files.tables import open_table
 from members.categories import ONE_A_LEGAL_ENTITY
@@ -149,10 +149,9 @@ def write_working_groups(made: list[tuple[Organization, dict[str, Any]]]) -> Non
 
 
 def contacts_of(organization: Organization, facts: dict[str, Any]) -> Iterator[Contact]:
-    for position, prefix in enumerate(("contact", "second"), start=1):
+    for position, prefix in CONTACTS.items():
         if facts[f"{prefix}_email"]:
-            names = ("department", "title", "name", "kana", "email", "telephone")
-            said = {name: facts[f"{prefix}_{name}"] for name in names}
+            said = {name: facts[f"{prefix}_{name}"] for name in OF_CONTACT}
             shared = bool(facts["contact_is_shared_mailbox"]) and position == 1
             yield Contact(organization=organization, position=position, is_shared_mailbox=shared, **said)
 

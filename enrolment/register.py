@@ -27,6 +27,9 @@ ALIASES = {
     "研究機関": "university",
     "その他": "other",
 }
+# What is said of a contact, and what its columns begin with, by its position.
+OF_CONTACT = ("department", "title", "name", "kana", "email", "telephone")
+CONTACTS = {1: "contact", 2: "second"}
 RECEIVED = ("goals_received_on", "announcement_received_on", "project_received_on", "last_report_received_on")
 
 

@@ -206,14 +206,12 @@ def goals_by_class(counted: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
 def goal_rows(counted: dict[str, dict[str, int]]) -> list[list[Any]]:
     """The table of where the goals stand: a row a requirement class, the sum last."""
     rows = []
-    for one in RequirementClass:
-        numbers = counts_of(counted.get(one.value, {}))
+    for one, whole in zip(RequirementClass, goals_by_class(counted), strict=True):
         cells = [
             Linked(number, rows_address(GOALS, standing=standing.value, **{"class": one.value}))
-            for standing, number in zip(Standing, numbers, strict=True)
+            for standing, number in zip(Standing, counts_of(counted.get(one.value, {})), strict=True)
         ]
-        total = Linked(sum(numbers), rows_address(GOALS, counted="yes", **{"class": one.value}))
-        rows.append([one.label, *cells, total])
+        rows.append([whole["label"], *cells, Linked(whole["number"], whole["address"])])
     return rows
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.members.factory import OfficerFactory
+
 
 @pytest.fixture
 def own_files(settings, tmp_path):
@@ -12,3 +14,11 @@ def own_files(settings, tmp_path):
         **settings.STORAGES,
         "default": {"BACKEND": backend, "OPTIONS": {"location": str(tmp_path)}},
     }
+
+
+@pytest.fixture
+def officer(client, own_files):
+    """An officer who is signed in, with files of the test's own."""
+    officer = OfficerFactory()
+    client.force_login(officer)
+    return officer

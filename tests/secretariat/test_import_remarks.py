@@ -5,18 +5,11 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from members.models import Contact
-from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from tests.members.factory import ContactFactory, OrganizationFactory, RoleFactory
 from tests.secretariat import tables
 from tests.secretariat.bringing_in import checked, imported
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def officer(client, own_files):
-    officer = OfficerFactory()
-    client.force_login(officer)
-    return officer
 
 
 def remarks_on(client, *members):

@@ -21,13 +21,6 @@ from tests.secretariat.bringing_in import checked, imported, upload
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def officer(client, own_files):
-    officer = OfficerFactory()
-    client.force_login(officer)
-    return officer
-
-
 def test_members_come_in_after_a_check_and_a_confirmation(client, officer):
     run = checked(client, "members", tables.xlsx("members", [tables.member(1), tables.member(2)]))
     assert (run.state, run.new_rows, run.problem_count) == ("checked", 2, 0)

@@ -119,6 +119,10 @@ class Read:
         """A problem with the cell of a column; said of the row where the file has no such column."""
         self.problems.append(self.about(form, row, name, message, written))
 
+    def problems_in_order(self) -> list[Problem]:
+        """The problems as one meets them in the file: row by row, from the left."""
+        return sorted(self.problems, key=lambda problem: (problem.row, len(problem.cell), problem.cell))
+
     def all_remarks(self, form: type[TableForm]) -> list[Problem]:
         """The remarks on rows, and that the rows which are there already are left as they are."""
         said = _("%(name)s is there already and is left as it is.")

@@ -66,11 +66,13 @@ def remark_on_likeness(register: Read, members: Iterable[Known]) -> None:
         "name_ja": _("%(other)s has the same name."),
         "contact_email": _("%(other)s has the same e-mail address."),
     }
+    complained = {(problem.row, problem.column) for problem in register.problems}
     for row in register.rows:
         for name, value in compared(row.facts):
             if other := seen[name].get(value):
-                message = said[name] % {"other": other}
-                register.remarks.append(register.about(RegisterForm, row.number, name, message, row.facts[name]))
+                remark = register.about(RegisterForm, row.number, name, said[name] % {"other": other}, row.facts[name])
+                if (remark.row, remark.column) not in complained:
+                    register.remarks.append(remark)
             else:
                 seen[name][value] = _("Row %(row)s") % {"row": row.number}
 

@@ -40,11 +40,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Standing:
-    """A step as the applicant sees it: whole or not, with or without comments to answer."""
+    """A step as the applicant sees it: whole or not, with or without comments to answer.
+
+    One in which nothing has to be said is whole from the start; it is done once something is said.
+    """
 
     step: Step
     address: str
     is_whole: bool
+    is_done: bool
     comments: int
     is_current: bool
 
@@ -71,12 +75,20 @@ def before(step: Step) -> Step | None:
     return STEPS[place - 1] if place else None
 
 
-def is_whole(application: Application, step: Step) -> bool:
-    """Whether what is stored would pass the step's form."""
+def answers_of(application: Application, step: Step) -> dict[str, Any]:
+    """What is stored of a step, as its form would send it."""
     data = model_to_dict(application, fields=step.fields)
     if "working_groups" in data:
         data["working_groups"] = [group.pk for group in data["working_groups"]]
-    return step.form(data, instance=application).is_valid()
+    return data
+
+
+def standing(application: Application, step: Step, *, comments: int, is_current: bool) -> Standing:
+    """Whole is what would pass the step's form as it is stored."""
+    answers = answers_of(application, step)
+    is_whole = step.form(answers, instance=application).is_valid()
+    is_done = is_whole and any(answers.values())
+    return Standing(step, step.address(application), is_whole, is_done, comments, is_current)
 
 
 def standings(application: Application, *, current: Step | None = None) -> list[Standing]:
@@ -85,13 +97,7 @@ def standings(application: Application, *, current: Step | None = None) -> list[
     returned = stored.last_return
     commented = returned.field_comments if returned else {}
     return [
-        Standing(
-            step,
-            step.address(stored),
-            is_whole(stored, step),
-            len(set(commented) & set(step.fields)),
-            step is current,
-        )
+        standing(stored, step, comments=len(set(commented) & set(step.fields)), is_current=step is current)
         for step in STEPS
     ]
 

@@ -8,7 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from design.desk import LongList
+from design.desk import ReadOnly
 from inquiries.forms import AnswerForm
 from inquiries.models import Inquiry
 from members.desk_search import SearchedByMember
@@ -29,7 +29,7 @@ class WaitingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Inquiry)
-class InquiryAdmin(SearchedByMember, LongList, admin.ModelAdmin):
+class InquiryAdmin(SearchedByMember, ReadOnly, admin.ModelAdmin):
     """The officers' queue of questions; each is answered from its own page, which mails the answer."""
 
     list_display = ("subject", "name", "organization", "asked_at", "answered_at", "answered_by")
@@ -37,7 +37,7 @@ class InquiryAdmin(SearchedByMember, LongList, admin.ModelAdmin):
     list_select_related = ("organization", "answered_by")
     own_words = ("subject", "body", "name", "email")
     change_form_template = "admin/inquiries/inquiry/change_form.html"
-    readonly_fields = (
+    fields = (
         "subject",
         "body",
         "name",
@@ -49,13 +49,6 @@ class InquiryAdmin(SearchedByMember, LongList, admin.ModelAdmin):
         "answered_at",
         "answered_by",
     )
-    fields = readonly_fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[Any]:
         answer = path(

@@ -9,17 +9,19 @@ names the state it leaves, so that of two people one wins and the other is told 
 import datetime
 import uuid
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reviews.errors import Conflict
 from reviews.receipt import Channel, Receipt
-from reviews.sheet import Line, labelled, lines_of
+from reviews.sheet import Line, labelled, lines_of, sheets_of
 from timekeeping.clock import tokyo_date
 
 
@@ -95,6 +97,19 @@ class Submission(models.Model):
         return self.events.filter(to_state=State.RETURNED).order_by("-at").first()
 
     @property
+    def answered_return(self) -> "Event | None":
+        """The last return that was answered by sending it again, while the answer waits.
+
+        None where there is none, or where it is so old that it was not kept what was returned.
+        """
+        if self.state != State.SUBMITTED:
+            return None
+        for event, following in reversed(list(pairwise(self.events.select_related("by")))):
+            if event.to_state == State.RETURNED and not following.is_return_taken_back:
+                return event if event.sheet else None
+        return None
+
+    @property
     def is_return_untouched(self) -> bool:
         """Whether it is returned and the submitter has saved nothing since: then the return can be taken back."""
         return self.state == State.RETURNED and self.updated_at == self.decided_at
@@ -155,6 +170,7 @@ class Submission(models.Model):
             by=by,
             comment=comment,
             field_comments=field_comments,
+            sheet=sheets_of(self),
             decided_at=now,
             updated_at=now,  # the same: as long as they are, nothing was changed since
             decided_by=by,
@@ -210,6 +226,7 @@ class Submission(models.Model):
         by: Any,
         comment: str = "",
         field_comments: dict[str, str] | None = None,
+        sheet: dict[str, list[Line]] | None = None,
         where: dict[str, Any] | None = None,
         receipt: Receipt | None = None,
         **fields: Any,
@@ -238,6 +255,7 @@ class Submission(models.Model):
             by=by if getattr(by, "pk", None) else None,
             comment=comment,
             field_comments=field_comments or {},
+            sheet=sheet or {},
             **(receipt._asdict() if receipt else {}),
         )
 
@@ -264,6 +282,8 @@ class Event(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     comment = models.TextField(blank=True)
     field_comments = models.JSONField(default=dict, blank=True)
+    # Of a return: what was returned, line by line in each language.
+    sheet = models.JSONField(default=dict, blank=True)
     # Where an officer entered it on behalf of the member; else empty.
     channel = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
@@ -274,6 +294,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+    @property
+    def is_return_taken_back(self) -> bool:
+        """Whether an officer took the return before it back; a submitter who sends again is no officer."""
+        is_submission = (self.from_state, self.to_state) == (State.RETURNED, State.SUBMITTED)
+        return is_submission and not self.channel and bool(self.by and self.by.is_staff)
+
+    def lines(self) -> list[Line]:
+        """What was returned, in the reader's language."""
+        return [Line(*line) for line in self.sheet[get_language()]]
 
     @property
     def labelled_comments(self) -> list[tuple[str, str]]:

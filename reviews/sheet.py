@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 from itertools import chain
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from design.words import day
 
@@ -88,6 +90,15 @@ def lines_of(instance: models.Model, names: Iterable[str]) -> list[Line]:
     ]
 
 
+def sheets_of(submission: Any) -> dict[str, list[Line]]:
+    """What a submission says now, in each language of the portal."""
+    sheets = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            sheets[language] = submission.sheet()
+    return sheets
+
+
 def shown(instance: models.Model, name: str) -> str:
     """A field's value as people read it: choices by label, dates in full, numbers without trailing zeros."""
     field = instance._meta.get_field(name)
@@ -128,6 +139,13 @@ def differences(lines: list[Line], before: list[Line] | None, *, own: Container[
     )
     gone = (Difference(line.name, line.label, line.value, "") for line in before if (line.name, line.label) not in new)
     return list(chain(kept, gone))
+
+
+def corrections(lines: list[Line], before: list[Line], comments: dict[str, str]) -> list[tuple[Difference, str]]:
+    """What was changed since a return and what was commented on then, each line with its comment."""
+    said = dict(comments)
+    found = [(line, said.pop(line.name, "")) for line in differences(lines, before)]
+    return [(line, comment) for line, comment in found if line.is_changed or comment]
 
 
 def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from reports.models import ProgressReport
 from reports.reported import reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
-from reviews.sheet import Difference, differences, labelled
+from reviews.sheet import Difference, corrections, differences, labelled
 from secretariat import queue, tasks
 from secretariat.accepting import ACCEPTABLE
 from secretariat.checks import BY_PAGE, CHECKED, Remark, remarks_on
@@ -211,6 +211,7 @@ def page_context(
     previous, following = queue.neighbours(submission, wanted)
     remarks = remarks_on(submission)
     sheet = submission.sheet()
+    returned = submission.answered_return
     return {
         **officer_context(kind, submission),
         "title": f"{capfirst(str(submission._meta.verbose_name))}{colon()}{submission.reviewed_title()}",
@@ -223,6 +224,8 @@ def page_context(
         "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
         "is_without_page": page_check is None and isinstance(submission, BY_PAGE),
         "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
+        "returned": returned,
+        "corrections": corrections(sheet, returned.lines(), returned.field_comments) if returned else [],
         "has_predecessor": predecessor is not None,
         "events": [(event, labelled(event.field_comments, sheet)) for event in submission.events.select_related("by")],
         "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],

@@ -1,5 +1,6 @@
 """What the pages of every submission share: saving, sending, taking back, and meeting somebody else's change."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from deadlines.models import Duty
 from goals.models.owed import OwedSubmission
+from goals.views.writing import is_autosave
 from members.models import Organization
 from reviews.errors import Conflict
 from reviews.models import State
@@ -51,16 +53,25 @@ def owed(organization: Organization, kind: str, duty_id: str) -> Duty:
 # --- saving ----------------------------------------------------------------------------------------------------
 
 
-def is_autosave(request: HttpRequest) -> bool:
-    """Whether the page saves by itself while the person types; files are then left for the person's own saving."""
-    return "autosave" in request.POST
+def is_for_sending(request: HttpRequest) -> bool:
+    """Whether the person wants to go on to the preview, and so to be told what is missing."""
+    return "preview" in request.POST
+
+
+def point_out(forms: Iterable[Any], problems: dict[str, list[str]]) -> None:
+    """Put what is missing for sending at its field."""
+    for form in forms:
+        form.is_valid()
+        for name in form.fields:
+            for message in problems.get(form.add_prefix(name), ()):
+                form.add_error(name, message)
 
 
 def saved(request: HttpRequest, submission: OwedSubmission, *, preview: str) -> HttpResponse:
     """After saving: the new version to a page that saves by itself, else the preview or the form again."""
     if is_autosave(request):
         return JsonResponse({"version": submission.version, "message": _("Draft saved.")})
-    if "preview" in request.POST:
+    if is_for_sending(request):
         return redirect(preview, submission.organization.pk, submission.pk)
     messages.success(request, _("Draft saved."))
     return redirect(submission.workspace_url())

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deadlines.models import Duty
+from goals.views.writing import is_autosave, posted_for
 from members.access import member_page
 from members.models import Organization
 from reports.forms import ReportEdit
@@ -63,19 +64,28 @@ def report(request: Any, organization: Organization, report_id: UUID) -> HttpRes
 def save(request: Any, report: ProgressReport) -> HttpResponse:
     """Save the draft, and go where the person wants to go next; a conflict keeps what was typed."""
     loop.require_edit(request, report.organization)
-    edit = ReportEdit(report, request.POST, None if loop.is_autosave(request) else request.FILES)
+    edit = ReportEdit(report, request.POST, None if is_autosave(request) else request.FILES)
     status = 200 if edit.is_valid() else 422
     try:
         if status == 200:
             edit.save(by=request.user)
-            return loop.saved(request, report, preview="report-preview")
+            return after_saving(request, report)
     except Conflict:
         status = 409
         loop.tell_conflict(edit.form, report, edit.typed())
-    return loop.not_saved(status=status) if loop.is_autosave(request) else edit_page(request, edit, status=status)
+    return loop.not_saved(status=status) if is_autosave(request) else edit_page(request, edit, status=status)
 
 
-def edit_page(request: Any, edit: ReportEdit, *, status: int = 200) -> HttpResponse:
+def after_saving(request: Any, report: ProgressReport) -> HttpResponse:
+    """On to the preview, or back to the form with what is still missing for it."""
+    if loop.is_for_sending(request) and (problems := report.problems()):
+        edit = ReportEdit(report, posted_for(request, report))
+        loop.point_out(edit.forms, problems)
+        return edit_page(request, edit, is_saved=True)
+    return loop.saved(request, report, preview="report-preview")
+
+
+def edit_page(request: Any, edit: ReportEdit, *, status: int = 200, is_saved: bool = False) -> HttpResponse:
     report = edit.report
     context = {
         "organization": report.organization,
@@ -83,6 +93,7 @@ def edit_page(request: Any, edit: ReportEdit, *, status: int = 200) -> HttpRespo
         "submission": report,
         "edit": edit,
         "form": edit.form,
+        "is_saved": is_saved,
         "returned": report.last_return,
     }
     return render(request, "reports/report_edit.html", context, status=status)

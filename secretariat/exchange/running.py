@@ -115,7 +115,7 @@ def check(run: ImportRun, path: Path, beside: Beside) -> None:
 
 def report(run: ImportRun, found: Read) -> None:
     """Keep what a check found."""
-    problems = sorted(found.problems)
+    problems = found.problems_in_order()
     remarks = found.all_remarks(THINGS[run.thing].form)
     run.move(
         run.state,

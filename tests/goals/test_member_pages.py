@@ -324,3 +324,12 @@ def test_a_missing_measure_is_said_at_its_field(client, organization):
     page = client.post(address("goal-new", organization), typed(next="preview") | rows("measures", {"text": ""}))
     assert page.context["draft"].measures.forms[0].errors.keys() == {"text"}
     assert 'href="#id_measures-0-text"' in page.text
+
+
+def test_an_interim_target_outside_the_years_of_the_goal_is_said_above_its_row(client, organization):
+    signed_in(client, organization)
+    late = rows("interim", {"year": this_year() + 6, "value": "900"})
+    page = client.post(address("goal-new", organization), typed(next="preview") | late)
+    found = page.context["draft"].interim_targets.non_form_errors()
+    assert found == [f"{this_year() + 6}年度の中間目標は、目標年度より前の年度にしてください。"]
+    assert page.context["form"].errors == {}

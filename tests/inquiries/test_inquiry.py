@@ -133,7 +133,9 @@ def test_an_officer_answers_by_mail_from_the_queue(client, inquiry):
     client.force_login(officer)
     listed = client.get(reverse("admin:inquiries_inquiry_changelist"), {"answered": "no"}).content.decode()
     assert inquiry.subject in listed
-    assert client.get(reverse("admin:inquiries_inquiry_change", args=[inquiry.pk])).status_code == 200
+    shown = client.get(reverse("admin:inquiries_inquiry_change", args=[inquiry.pk])).content.decode()
+    assert inquiry.body in shown
+    assert 'name="_save"' not in shown  # it is answered, not edited
     assert answer(client, inquiry).status_code == 302
 
     inquiry.refresh_from_db()

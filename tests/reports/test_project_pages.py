@@ -77,6 +77,25 @@ def test_a_half_done_project_is_saved_and_not_sent(client, university, researche
     assert project.state == "draft"
 
 
+def test_what_a_project_lacks_is_said_at_its_field_and_only_one_is_made(client, university, researcher):
+    shown = client.post(reverse("project-new", args=[university.pk]), {"name_ja": "構想", "preview": ""})
+    project = Project.objects.get()
+    assert set(shown.context["form"].errors) == {"part", "started_on", "initiatives"}
+    address = reverse("project-edit", args=[university.pk, project.pk])
+    assert f'action="{address}"' in shown.content.decode()
+    answer = client.post(address, {**TYPED, "preview": "", "version": shown.context["form"]["version"].value()})
+    assert answer["Location"] == reverse("project-preview", args=[university.pk, project.pk])
+
+
+def test_what_a_disclosure_lacks_is_said_at_its_field(client, university, researcher):
+    disclosure = Disclosure.open_voluntary(university, by=researcher)
+    address = reverse("disclosure-edit", args=[university.pk, disclosure.pk])
+    shown = client.post(address, {"title": "中間報告", "preview": "", "version": disclosure.version})
+    assert set(shown.context["form"].errors) == {"projects", "results", "url", "disclosed_on"}
+    disclosure.refresh_from_db()
+    assert disclosure.title == "中間報告"
+
+
 def test_a_project_does_not_end_before_it_starts(client, university, researcher):
     response = client.post(reverse("project-new", args=[university.pk]), {**TYPED, "ends_on": "2020-01-01"})
     assert response.status_code == 422

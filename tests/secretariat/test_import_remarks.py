@@ -52,6 +52,20 @@ def test_rows_of_the_file_that_look_alike_are_remarked_at_the_later_one(client, 
     assert said == [("B4", "2行目の名称と同じです。"), ("P4", "2行目のメールアドレスと同じです。")]
 
 
+def test_what_is_wrong_stands_in_the_order_of_the_file_and_is_not_remarked_as_well(client, officer):
+    number = tables.corporate_number(7777)
+    rows = [
+        tables.member(1, corporate_number=number),
+        tables.member(2, corporate_number=number, category="社団"),
+        tables.member(3, corporate_number=number, website="x", name_kana="漢字"),
+    ]
+    run = checked(client, "members", tables.xlsx("members", [rows[0], rows[2], rows[1]]))
+    assert [cell for _row, _column, _said, cell, _written in run.problems] == ["C3", "H3", "A4"]
+    run = checked(client, "members", tables.xlsx("members", [rows[0], {**rows[0], "name_ja": "別の名称"}]))
+    assert [cell for _row, _column, _said, cell, _written in run.problems] == ["E3"]
+    assert [cell for _row, _column, _said, cell, _written in run.remarks] == ["P3"]
+
+
 def test_a_row_of_a_member_says_what_it_would_have_changed(client, officer):
     imported(client, "members", tables.xlsx("members", [tables.member(1), tables.member(2)]))
     rows = [tables.member(1, website="https://new.example.jp/", contact_name="佐藤 花子"), tables.member(2)]

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from design.words import day
 from enrolment.models import Application, LeavingRequest
@@ -71,6 +72,36 @@ def test_returning_keeps_the_comment_of_each_field(client, officer):
     application.refresh_from_db()
     assert application.state == State.RETURNED
     assert application.last_return.field_comments == {"name_en": "英語名称を登記に合わせてください。"}
+
+
+def test_what_was_corrected_since_the_return_stands_beside_its_comments(client, officer):
+    application = WaitingApplicationFactory(name_en="Megumi Co.", representative_name="代表 太郎")
+    assert client.get(review_address(application)).context["returned"] is None
+    comments = {"on_name_en": "登記に合わせてください。", "on_representative_name": "ご確認ください。"}
+    press(client, application, "return", comment="二点お願いします。", **comments)
+    application = Application.objects.get()
+    application.name_en, application.prefecture = "Megumi Co., Ltd.", "27"
+    application.save_edit()
+    application.submit(by=None)
+    shown = client.get(review_address(application))
+    found = [(line.name, line.is_changed, comment) for line, comment in shown.context["corrections"]]
+    assert found == [
+        ("name_en", True, comments["on_name_en"]),
+        ("prefecture", True, ""),
+        ("representative_name", False, comments["on_representative_name"]),
+    ]
+    page = shown.content.decode()
+    assert all(text in page for text in ("二点お願いします。", "<ins>", "大阪府", "変更なし"))
+    with translation.override("en"):
+        assert [line.value for line in application.answered_return.lines() if line.name == "prefecture"] == ["Tokyo"]
+
+
+def test_a_return_taken_back_has_no_corrections(client, officer):
+    application = WaitingApplicationFactory()
+    press(client, application, "return", comment="誤って差し戻しました。")
+    application.refresh_from_db()
+    application.cancel_return(by=officer)
+    assert client.get(review_address(application)).context["returned"] is None
 
 
 def test_a_return_speaks_to_applicants_as_applicants_and_to_members_as_members(client, officer):

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         register = self.read(file)
         if register.problems:
-            for problem in sorted(register.problems):
+            for problem in register.problems_in_order():
                 self.stderr.write(line_of(problem))
             count = len(register.problems)
             raise CommandError(

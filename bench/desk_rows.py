@@ -125,11 +125,13 @@ def write_duties(members: Members) -> None:
 def write_applications(members: Members) -> None:
     """How each became a member."""
     from enrolment.models import Application
+    from members.readings import normalized
 
     add(Application, members.every(1, lambda n, o, d: Application(
         applicant_email=f"contact{n}@example.jp", category="company", name_ja=f"株式会社青葉循環{n}",
         name_kana="アオバジュンカン", name_en=f"Aoba {n}", contact_email=f"contact{n}@example.jp",
         state="submitted" if n % 200 == 0 else "approved", submitted_at=members.at(n), created_at=members.at(n),
+        search_text=normalized(f"株式会社青葉循環{n} アオバジュンカン Aoba {n} contact{n}@example.jp"),
     )))  # fmt: skip
 
 

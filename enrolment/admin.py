@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from design.desk import ReadOnly, SearchedByWords, TypedDates, in_readers_language
+from design.desk import ReadOnly, TypedDates, in_readers_language
 from design.edited import Previewed, piece_as_public
 from enrolment.models import Application, ChangeRequest, LeavingRequest, Merger, TermsVersion
-from members.desk_search import SearchedByMember
+from members.desk_search import SearchedAsInDirectory, SearchedByMember
 
 OPEN = pgettext_lazy("link to a page", "Open")
 
@@ -31,12 +31,11 @@ class SubmissionAdmin(ReadOnly, admin.ModelAdmin):
 
 
 @admin.register(Application)
-class ApplicationAdmin(SearchedByWords, SubmissionAdmin):
+class ApplicationAdmin(SearchedAsInDirectory, SubmissionAdmin):
     kind = "application"
     named = in_readers_language("name", pgettext_lazy("organization", "Name"))
     list_display = ("named", "category", "state", "channel", "submitted_at", "review_link")
     list_filter = ("state", "category", "channel")
-    search_fields = ("name_ja", "name_kana", "name_en", "corporate_number", "applicant_email", "contact_email")
     exclude = ("terms",)
 
 

@@ -12,6 +12,16 @@ from members.models import Organization
 MOST_NAMED = 500
 
 
+class SearchedAsInDirectory:
+    """Mixed into the admin class of what is found by words itself: readings, numbers, words of two characters."""
+
+    search_fields: ClassVar[Any] = ("search_text",)
+    search_help_text: ClassVar[Any] = _("Name, reading, corporate number or local government code")
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.matching(search_term), False
+
+
 class SearchedByMember:
     """Mixed into an admin class: finds rows by their member's name, reading or number, through the directory's index.
 

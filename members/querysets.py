@@ -6,9 +6,8 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from members.bigrams import Bigrams, pairs_of
+from members.bigrams import FoundByWords
 from members.categories import categories_of
-from members.readings import normalized
 from reviews.querysets import SubmissionQuerySet
 
 
@@ -38,7 +37,7 @@ class SubmissionOfOrganizationQuerySet(OfOrganizationQuerySet, SubmissionQuerySe
         return self.accepted().of_members()
 
 
-class OrganizationQuerySet(models.QuerySet):
+class OrganizationQuerySet(FoundByWords):
     def for_user(self, user: Any) -> Self:
         """The organizations a person has a role in; an officer sees all, anybody else none."""
         if not user.is_authenticated:
@@ -61,12 +60,3 @@ class OrganizationQuerySet(models.QuerySet):
     def joined_by(self, day: datetime.date) -> Self:
         """Members as of the end of `day`."""
         return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
-
-    def matching(self, words: str) -> Self:
-        """Those whose name, reading or number contains every word."""
-        found = self
-        for word in map(normalized, words.split()):
-            found = found.filter(search_text__contains=word)
-            if len(word) > 1:
-                found = found.alias(pairs=Bigrams("search_text")).filter(pairs__contains=pairs_of(word))
-        return found

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jaconv
 
@@ -35,13 +35,7 @@ def normalized(text: str) -> str:
     return re.sub(r"\s+", "", jaconv.hira2kata(folded))
 
 
-def search_text(organization: "Organization") -> str:
-    """Everything the directory's search box looks through, normalised."""
-    parts = (
-        organization.name_ja,
-        organization.name_kana,
-        organization.name_en,
-        organization.corporate_number,
-        organization.local_government_code,
-    )
+def search_text(body: Any, *more: str) -> str:
+    """Everything by which an organization or an applicant is found, normalised; `more` beside names and numbers."""
+    parts = (body.name_ja, body.name_kana, body.name_en, body.corporate_number, body.local_government_code, *more)
     return " ".join(normalized(part) for part in parts if part)

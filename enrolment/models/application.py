@@ -5,9 +5,9 @@ import secrets
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Concat
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from design import history, words
 from enrolment import correspondence, duplicates
+from members.bigrams import Bigrams, FoundByWords
 from members.categories import ONE_A_LEGAL_ENTITY, Category
 from members.models import Organization
 from members.prefectures import Prefecture
-from members.readings import normalized
+from members.readings import search_text
 from notices import outbox
 from reviews.models import Event, State, Submission, waiting_index
 from reviews.querysets import SubmissionQuerySet
@@ -64,33 +65,10 @@ def draft_expiry() -> datetime.datetime:
     return timezone.now() + datetime.timedelta(days=settings.APPLICATION_DRAFT_DAYS)
 
 
-HIRAGANA = "".join(map(chr, range(ord("ぁ"), ord("ゖ") + 1)))
-KATAKANA = "".join(map(chr, range(ord("ァ"), ord("ヶ") + 1)))
-
-
-class AsSearched(models.Func):
-    """A text in the spelling of `members.readings.normalized`."""
-
-    folded = "lower(normalize(%(expressions)s, NFKC))"
-    template = f"translate(regexp_replace({folded}, '\\s', '', 'g'), '{HIRAGANA}', '{KATAKANA}')"
-    output_field = models.TextField()
-
-
-class ApplicationQuerySet(SubmissionQuerySet):
+class ApplicationQuerySet(FoundByWords, SubmissionQuerySet):  # type: ignore[override]
     def for_user(self, user: Any) -> Self:
         """Officers read all; applicants come by their private link, never by signing in."""
         return self if user.is_authenticated and user.is_officer else self.none()
-
-    def matching(self, words: str) -> Self:
-        """Those whose name, reading or number contains every word, written as the search for members writes it.
-
-        Without an index: for the few that wait.
-        """
-        columns = ("name_ja", "name_kana", "name_en", "corporate_number", "local_government_code")
-        found = self.alias(searched=AsSearched(Concat(*(F(name) for name in columns), output_field=models.TextField())))
-        for word in map(normalized, words.split()):
-            found = found.filter(searched__contains=word)
-        return found
 
     def reachable(self) -> Self:
         """Those whose private link still works: a draft that lay untouched too long has expired."""
@@ -193,6 +171,7 @@ class Application(Submission):
         Organization, models.PROTECT, null=True, blank=True, editable=False, related_name="application"
     )
     expires_at = models.DateTimeField(null=True, blank=True, default=draft_expiry, editable=False)
+    search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
 
@@ -220,10 +199,20 @@ class Application(Submission):
             models.Index(fields=["expires_at"], condition=Q(state=State.DRAFT), name="drafts_by_expiry"),
             # The desk's list as it opens.
             models.Index(fields=["-created_at", "-id"], name="applications_in_order"),
+            # Its search box, as the directory's.
+            GinIndex(Bigrams("search_text"), name="application_search_by_pairs"),
         ]
 
     def __str__(self) -> str:
         return (words.is_english() and self.name_en) or self.name_ja or self.applicant_email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.note_search_text()
+        super().save(*args, **kwargs)
+
+    def note_search_text(self) -> None:
+        """What it is found by; saved with it."""
+        self.search_text = search_text(self, self.applicant_email, self.contact_email)
 
     def get_absolute_url(self) -> str:
         return reverse("application", args=[self.token])

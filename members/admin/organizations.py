@@ -18,7 +18,7 @@ from design.edited import Guarded
 from design.words import bracketed, day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
-from members.desk_search import SearchedByMember
+from members.desk_search import SearchedAsInDirectory, SearchedByMember
 from members.forms import ContactForm
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
 from members.models.organization import OWN_WORDS
@@ -89,7 +89,7 @@ class StatusChangeInline(ReadOnly, admin.TabularInline):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
+class OrganizationAdmin(SearchedAsInDirectory, Guarded, LongList, admin.ModelAdmin):
     """Read-mostly: the member's own words and contacts can be helped with, registered facts cannot."""
 
     list_display = (
@@ -104,8 +104,6 @@ class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
     list_display_links = None
     list_filter = (MemberOnFilter, "category", "status", OfficerOfMemberFilter, "prefecture")
     list_select_related = ("looked_after__officer",)
-    search_fields = ("search_text",)
-    search_help_text = gettext_lazy("Name, reading, corporate number or local government code")
     list_per_page = 50
     ordering = ("sort_key", "id")
     inlines = (ContactInline, GroupMembershipInline, RoleInline, StatusChangeInline)
@@ -170,10 +168,6 @@ class OrganizationAdmin(Guarded, LongList, admin.ModelAdmin):
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         set_entered_by(formset, request.user)
         super().save_formset(request, form, formset, change)
-
-    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """The directory's own search: readings, numbers, words of two characters."""
-        return (queryset.matching(search_term) if search_term else queryset), False  # type: ignore[attr-defined]
 
     @admin.display(description=gettext_lazy("name in Japanese"), ordering="name_ja")
     def sheet(self, organization: Organization) -> str:

@@ -204,3 +204,15 @@ def test_the_list_of_applications_leads_to_the_review(client, officer):
     application = submitted_application()
     page = client.get(reverse("admin:enrolment_application_changelist")).content.decode()
     assert f'<a href="{reverse("review", args=["application", application.pk])}">開く</a>' in page
+
+
+@pytest.mark.parametrize("words", ["めぐる", "ﾒｸﾞﾙ", "MEGURU ltd", "meguru@Example.jp", "会社 めぐる"])
+def test_applications_are_found_as_members_are_and_by_address(client, officer, words):
+    names = {"name_ja": "株式会社巡", "name_kana": "メグル", "name_en": "Meguru Ltd."}
+    ApplicationFactory(name_ja="別の会社")
+    found = ApplicationFactory(applicant_email="meguru@example.jp")
+    for name, value in names.items():
+        setattr(found, name, value)
+    found.save_edit()
+    listed = client.get(reverse("admin:enrolment_application_changelist"), {"q": words})
+    assert list(listed.context["cl"].result_list) == [found]

@@ -1,9 +1,11 @@
 """What the migrations ship (catalogue, rules, terms) is there in every test, also after tests that commit.
 
 Django empties all tables after a test that commits, shipped data included. Here the tables are filled again from
-copies in a schema of their own, which takes a tenth of a second.
+copies in a schema of their own. Rows are deleted where there are any: truncating all tables, empty ones too, takes
+most of a second.
 """
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -31,6 +33,15 @@ def tables(schema: str = "public") -> list[str]:
         return [row[0] for row in cursor.fetchall() if row[0] != "django_migrations"]
 
 
+def filled() -> list[str]:
+    """The tables that hold anything: a few of the two hundred."""
+    asked = " UNION ALL ".join(f"SELECT '{table}' WHERE EXISTS (SELECT FROM \"{table}\")" for table in tables())
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return [row[0] for row in cursor.fetchall()]
+
+
+@cache
 def columns(table: str) -> str:
     """The columns of a table that are not computed, quoted."""
     with connection.cursor() as cursor:
@@ -47,8 +58,8 @@ def put_back(self: TransactionTestCase) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '20s'")
         cursor.execute("SET session_replication_role = replica")
-        names = ", ".join(f'"{table}"' for table in tables())
-        cursor.execute(f"TRUNCATE {names}")
+        for table in filled():
+            cursor.execute(f'DELETE FROM "{table}"')
         for table in tables(COPIES):
             listed = columns(table)
             cursor.execute(f'INSERT INTO "{table}" ({listed}) SELECT {listed} FROM {COPIES}."{table}"')

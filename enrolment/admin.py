@@ -36,7 +36,8 @@ class ApplicationAdmin(SearchedAsInDirectory, SubmissionAdmin):
     named = in_readers_language("name", pgettext_lazy("organization", "Name"))
     list_display = ("named", "category", "state", "channel", "submitted_at", "review_link")
     list_filter = ("state", "category", "channel")
-    exclude = ("terms",)
+    search_help_text = _("Name, reading, number or e-mail address")
+    exclude = ("terms", "search_text")
 
 
 @admin.register(ChangeRequest)

@@ -71,7 +71,7 @@ def application_by(token: str) -> Application:
 def application(request: HttpRequest, token: str) -> HttpResponse:
     """Where it stands, what to do next, what has happened."""
     found = application_by(token)
-    context: dict[str, Any] = {"application": found, "events": found.events.all()}
+    context: dict[str, Any] = {"application": found, "events": found.events.defer("sheet")}
     if found.is_editable:
         context["standings"] = standings = steps.standings(found)
         context["returned"] = found.last_return

@@ -94,19 +94,21 @@ class Submission(models.Model):
         """The officer's comments that the submitter still has to answer, while it is returned."""
         if self.state != State.RETURNED:
             return None
-        return self.events.filter(to_state=State.RETURNED).order_by("-at").first()
+        return self.events.filter(to_state=State.RETURNED).defer("sheet").order_by("-at").first()
 
     @property
     def answered_return(self) -> "Event | None":
         """The last return that was answered by sending it again, while the answer waits.
 
-        None where there is none, or where it is so old that it was not kept what was returned.
+        None where there is none since it was last accepted, or where it was not kept yet what was returned.
         """
         if self.state != State.SUBMITTED:
             return None
-        for event, following in reversed(list(pairwise(self.events.select_related("by")))):
-            if event.to_state == State.RETURNED and not following.is_return_taken_back:
+        for event, following in reversed(list(pairwise(self.events.all()))):
+            if event.to_state == State.RETURNED and not following.takes_back:
                 return event if event.sheet else None
+            if event.to_state == State.ACCEPTED:
+                return None
         return None
 
     @property
@@ -169,8 +171,7 @@ class Submission(models.Model):
             State.RETURNED,
             by=by,
             comment=comment,
-            field_comments=field_comments,
-            sheet=sheets_of(self),
+            event={"field_comments": field_comments or {}, "sheet": sheets_of(self)},
             decided_at=now,
             updated_at=now,  # the same: as long as they are, nothing was changed since
             decided_by=by,
@@ -189,6 +190,7 @@ class Submission(models.Model):
             State.SUBMITTED,
             by=by,
             comment=reason,
+            event={"takes_back": True},
             where={"updated_at": F("decided_at")},
             decided_at=None,
             decided_by=None,
@@ -225,8 +227,7 @@ class Submission(models.Model):
         *,
         by: Any,
         comment: str = "",
-        field_comments: dict[str, str] | None = None,
-        sheet: dict[str, list[Line]] | None = None,
+        event: dict[str, Any] | None = None,
         where: dict[str, Any] | None = None,
         receipt: Receipt | None = None,
         **fields: Any,
@@ -234,7 +235,7 @@ class Submission(models.Model):
         """Change state by a conditional update and log it; raises Conflict when somebody was faster.
 
         The version is part of the condition, so a person never decides on content they have not seen; `where` adds
-        to it.
+        to it. `event`: what else is kept of the move.
         """
         before = self.state
         fields.setdefault("updated_at", timezone.now())
@@ -254,8 +255,7 @@ class Submission(models.Model):
             to_state=to_state,
             by=by if getattr(by, "pk", None) else None,
             comment=comment,
-            field_comments=field_comments or {},
-            sheet=sheet or {},
+            **(event or {}),
             **(receipt._asdict() if receipt else {}),
         )
 
@@ -284,6 +284,8 @@ class Event(models.Model):
     field_comments = models.JSONField(default=dict, blank=True)
     # Of a return: what was returned, line by line in each language.
     sheet = models.JSONField(default=dict, blank=True)
+    # Of a move back to the queue: whether an officer took the return before it back.
+    takes_back = models.BooleanField(default=False)
     # Where an officer entered it on behalf of the member; else empty.
     channel = models.CharField(_("how it came"), max_length=9, choices=Channel, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
@@ -294,12 +296,6 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
-
-    @property
-    def is_return_taken_back(self) -> bool:
-        """Whether an officer took the return before it back; a submitter who sends again is no officer."""
-        is_submission = (self.from_state, self.to_state) == (State.RETURNED, State.SUBMITTED)
-        return is_submission and not self.channel and bool(self.by and self.by.is_staff)
 
     def lines(self) -> list[Line]:
         """What was returned, in the reader's language."""

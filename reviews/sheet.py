@@ -142,10 +142,23 @@ def differences(lines: list[Line], before: list[Line] | None, *, own: Container[
 
 
 def corrections(lines: list[Line], before: list[Line], comments: dict[str, str]) -> list[tuple[Difference, str]]:
-    """What was changed since a return and what was commented on then, each line with its comment."""
-    said = dict(comments)
-    found = [(line, said.pop(line.name, "")) for line in differences(lines, before)]
-    return [(line, comment) for line, comment in found if line.is_changed or comment]
+    """What was changed since a return and what was commented on then, each line with its comment.
+
+    Labels follow what they name, such as the title of a goal: a name that stands there once is the same line. Of
+    several lines with a name the comment stands at the first that was changed.
+    """
+    labels, once = {line.name: line.label for line in lines}, single(lines) & single(before)
+    found = differences(
+        lines, [line._replace(label=labels[line.name]) if line.name in once else line for line in before]
+    )
+    changed, said = {line.name for line in found if line.is_changed}, dict(comments)
+    rows = [(line, said.pop(line.name, "") if line.is_changed or line.name not in changed else "") for line in found]
+    return [(line, comment) for line, comment in rows if line.is_changed or comment]
+
+
+def single(lines: Iterable[Line]) -> set[str]:
+    """The names that only one line has."""
+    return {name for name, times in Counter(line.name for line in lines).items() if times == 1}
 
 
 def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str, str]]:
@@ -155,5 +168,5 @@ def labelled(comments: dict[str, str], sheet: Iterable[Line]) -> list[tuple[str,
     of them it is.
     """
     lines = list(sheet)
-    named, labels = Counter(line.name for line in lines), {line.name: line.label for line in lines}
-    return [(labels[name] if named[name] == 1 else "", text) for name, text in comments.items()]
+    alone, labels = single(lines), {line.name: line.label for line in lines}
+    return [(labels[name] if name in alone else "", text) for name, text in comments.items()]

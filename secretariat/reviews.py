@@ -227,7 +227,10 @@ def page_context(
         "returned": returned,
         "corrections": corrections(sheet, returned.lines(), returned.field_comments) if returned else [],
         "has_predecessor": predecessor is not None,
-        "events": [(event, labelled(event.field_comments, sheet)) for event in submission.events.select_related("by")],
+        "events": [
+            (event, labelled(event.field_comments, sheet))
+            for event in submission.events.select_related("by").defer("sheet")
+        ],
         "decisions": [(decision, replies_for(decision, kind)) for decision in decisions.values()],
         "returning": "return" in decisions,
         "stays": request.POST.get("then") == "stay",

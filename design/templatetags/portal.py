@@ -236,8 +236,6 @@ def problems(*parts: BaseForm | BaseFormSet | None) -> list[Problem]:
 
 def problems_of(form: BaseForm) -> list[Problem]:
     """The errors of one form: those of no field first, then in the order of the fields."""
-    if not form.is_bound:
-        return []
     general: ErrorList = form.non_field_errors()
     found = [Problem("", "", message) for message in general]
     for field in form:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deadlines.models import Duty
-from goals.views.writing import is_autosave, posted_for
+from goals.views.writing import is_autosave
 from members.access import member_page
 from members.models import Organization
 from reports.forms import DisclosureForm
@@ -49,20 +49,11 @@ def save(request: Any, disclosure: Disclosure) -> HttpResponse:
     try:
         if status == 200:
             form.keep(by=request.user)
-            return after_saving(request, disclosure)
+            return loop.saved(request, disclosure, preview="disclosure-preview")
     except Conflict:
         status = 409
         loop.tell_conflict(form, disclosure, disclosure.sheet())
     return loop.not_saved(status=status) if is_autosave(request) else edit_page(request, form, status=status)
-
-
-def after_saving(request: Any, disclosure: Disclosure) -> HttpResponse:
-    """On to the preview, or back to the form with what is still missing for it."""
-    if loop.is_for_sending(request) and (problems := disclosure.problems()):
-        form = form_of(disclosure, posted_for(request, disclosure))
-        loop.point_out([form], problems)
-        return edit_page(request, form, is_saved=True)
-    return loop.saved(request, disclosure, preview="disclosure-preview")
 
 
 def form_of(disclosure: Disclosure, *data: Any) -> DisclosureForm:
@@ -72,14 +63,15 @@ def form_of(disclosure: Disclosure, *data: Any) -> DisclosureForm:
     return DisclosureForm(*data, instance=disclosure, draft=True, comments=comments)
 
 
-def edit_page(request: Any, form: DisclosureForm, *, status: int = 200, is_saved: bool = False) -> HttpResponse:
+def edit_page(request: Any, form: DisclosureForm, *, status: int = 200) -> HttpResponse:
     disclosure = form.instance
+    is_incomplete = request.method != "POST" and loop.point_out(request, [form], disclosure)
     context = {
         "organization": disclosure.organization,
         "disclosure": disclosure,
         "submission": disclosure,
         "form": form,
-        "is_saved": is_saved,
+        "is_incomplete": is_incomplete,
         "returned": disclosure.last_return,
     }
     return render(request, "reports/disclosure_edit.html", context, status=status)

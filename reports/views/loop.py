@@ -1,6 +1,6 @@
 """What the pages of every submission share: saving, sending, taking back, and meeting somebody else's change."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,25 +53,31 @@ def owed(organization: Organization, kind: str, duty_id: str) -> Duty:
 # --- saving ----------------------------------------------------------------------------------------------------
 
 
-def is_for_sending(request: HttpRequest) -> bool:
-    """Whether the person wants to go on to the preview, and so to be told what is missing."""
-    return "preview" in request.POST
+MISSING = "missing"  # in an address: say at the fields what is missing for sending
 
 
-def point_out(forms: Iterable[Any], problems: dict[str, list[str]]) -> None:
-    """Put what is missing for sending at its field."""
+def point_out(request: HttpRequest, forms: Sequence[Any], submission: OwedSubmission) -> bool:
+    """Where the address asks for it, put what is missing for sending at its field; whether anything is."""
+    problems = submission.problems() if MISSING in request.GET else {}
     for form in forms:
-        form.is_valid()
+        form.full_clean()
+        form.cleaned_data = {}
         for name in form.fields:
             for message in problems.get(form.add_prefix(name), ()):
                 form.add_error(name, message)
+    return bool(problems)
 
 
 def saved(request: HttpRequest, submission: OwedSubmission, *, preview: str) -> HttpResponse:
-    """After saving: the new version to a page that saves by itself, else the preview or the form again."""
+    """After saving: the new version to a page that saves by itself, else the preview, or the form again.
+
+    What is still missing for sending is said on the form, not first on the preview.
+    """
     if is_autosave(request):
         return JsonResponse({"version": submission.version, "message": _("Draft saved.")})
-    if is_for_sending(request):
+    if "preview" in request.POST and submission.problems():
+        return redirect(f"{submission.workspace_url()}?{MISSING}")
+    if "preview" in request.POST:
         return redirect(preview, submission.organization.pk, submission.pk)
     messages.success(request, _("Draft saved."))
     return redirect(submission.workspace_url())

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deadlines.models import Duty
-from goals.views.writing import is_autosave, posted_for
+from goals.views.writing import is_autosave
 from members.access import member_page
 from members.models import Organization
 from reports.forms import ProjectForm
@@ -45,7 +45,7 @@ def project_new(request: Any, organization: Organization) -> HttpResponse:
     form = form_of(Project(organization=organization), request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         project = begin(organization, form, by=request.user)
-        return after_saving(request, project)
+        return loop.saved(request, project, preview="project-preview")
     return edit_page(request, form, status=422 if form.is_bound else 200)
 
 
@@ -78,20 +78,11 @@ def save(request: Any, project: Project) -> HttpResponse:
     try:
         if status == 200:
             form.keep(by=request.user)
-            return after_saving(request, project)
+            return loop.saved(request, project, preview="project-preview")
     except Conflict:
         status = 409
         loop.tell_conflict(form, project, project.sheet())
     return loop.not_saved(status=status) if is_autosave(request) else edit_page(request, form, status=status)
-
-
-def after_saving(request: Any, project: Project) -> HttpResponse:
-    """On to the preview, or back to the form with what is still missing for it."""
-    if loop.is_for_sending(request) and (problems := project.problems()):
-        form = form_of(project, posted_for(request, project))
-        loop.point_out([form], problems)
-        return edit_page(request, form, is_saved=True)
-    return loop.saved(request, project, preview="project-preview")
 
 
 def form_of(project: Project, *data: Any) -> ProjectForm:
@@ -100,14 +91,15 @@ def form_of(project: Project, *data: Any) -> ProjectForm:
     return ProjectForm(*data, instance=project, draft=True, comments=returned.field_comments if returned else None)
 
 
-def edit_page(request: Any, form: ProjectForm, *, status: int = 200, is_saved: bool = False) -> HttpResponse:
+def edit_page(request: Any, form: ProjectForm, *, status: int = 200) -> HttpResponse:
     project = form.instance
+    is_incomplete = request.method != "POST" and loop.point_out(request, [form], project)
     context = {
         "organization": project.organization,
         "project": project,
         "submission": project,
         "form": form,
-        "is_saved": is_saved,
+        "is_incomplete": is_incomplete,
         "returned": project.last_return,
     }
     return render(request, "reports/project_edit.html", context, status=status)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deadlines.models import Duty
-from goals.views.writing import is_autosave, posted_for
+from goals.views.writing import is_autosave
 from members.access import member_page
 from members.models import Organization
 from reports.forms import ReportEdit
@@ -69,31 +69,23 @@ def save(request: Any, report: ProgressReport) -> HttpResponse:
     try:
         if status == 200:
             edit.save(by=request.user)
-            return after_saving(request, report)
+            return loop.saved(request, report, preview="report-preview")
     except Conflict:
         status = 409
         loop.tell_conflict(edit.form, report, edit.typed())
     return loop.not_saved(status=status) if is_autosave(request) else edit_page(request, edit, status=status)
 
 
-def after_saving(request: Any, report: ProgressReport) -> HttpResponse:
-    """On to the preview, or back to the form with what is still missing for it."""
-    if loop.is_for_sending(request) and (problems := report.problems()):
-        edit = ReportEdit(report, posted_for(request, report))
-        loop.point_out(edit.forms, problems)
-        return edit_page(request, edit, is_saved=True)
-    return loop.saved(request, report, preview="report-preview")
-
-
-def edit_page(request: Any, edit: ReportEdit, *, status: int = 200, is_saved: bool = False) -> HttpResponse:
+def edit_page(request: Any, edit: ReportEdit, *, status: int = 200) -> HttpResponse:
     report = edit.report
+    is_incomplete = request.method != "POST" and loop.point_out(request, edit.forms, report)
     context = {
         "organization": report.organization,
         "report": report,
         "submission": report,
         "edit": edit,
         "form": edit.form,
-        "is_saved": is_saved,
+        "is_incomplete": is_incomplete,
         "returned": report.last_return,
     }
     return render(request, "reports/report_edit.html", context, status=status)

@@ -78,11 +78,14 @@ def test_a_half_done_project_is_saved_and_not_sent(client, university, researche
 
 
 def test_what_a_project_lacks_is_said_at_its_field_and_only_one_is_made(client, university, researcher):
-    shown = client.post(reverse("project-new", args=[university.pk]), {"name_ja": "構想", "preview": ""})
+    new = reverse("project-new", args=[university.pk])
+    shown = client.post(new, {"name_ja": "構想", "preview": ""}, follow=True)
     project = Project.objects.get()
-    assert set(shown.context["form"].errors) == {"part", "started_on", "initiatives"}
     address = reverse("project-edit", args=[university.pk, project.pk])
-    assert f'action="{address}"' in shown.content.decode()
+    assert shown.redirect_chain == [(f"{address}?missing", 302)]
+    assert set(shown.context["form"].errors) == {"part", "started_on", "initiatives"}
+    assert 'href="#id_started_on"' in shown.content.decode()
+    assert client.get(address).context["form"].errors == {}
     answer = client.post(address, {**TYPED, "preview": "", "version": shown.context["form"]["version"].value()})
     assert answer["Location"] == reverse("project-preview", args=[university.pk, project.pk])
 
@@ -90,7 +93,7 @@ def test_what_a_project_lacks_is_said_at_its_field_and_only_one_is_made(client, 
 def test_what_a_disclosure_lacks_is_said_at_its_field(client, university, researcher):
     disclosure = Disclosure.open_voluntary(university, by=researcher)
     address = reverse("disclosure-edit", args=[university.pk, disclosure.pk])
-    shown = client.post(address, {"title": "中間報告", "preview": "", "version": disclosure.version})
+    shown = client.post(address, {"title": "中間報告", "preview": "", "version": disclosure.version}, follow=True)
     assert set(shown.context["form"].errors) == {"projects", "results", "url", "disclosed_on"}
     disclosure.refresh_from_db()
     assert disclosure.title == "中間報告"

@@ -115,12 +115,12 @@ def test_a_half_done_report_is_saved(client, report, manager):
 
 def test_a_missing_value_is_said_at_its_field_before_the_preview(client, report, manager):
     name, _row = next(named(report.rows()))
-    shown = client.post(address(report), typed(report, value="", reason="", summary="作業中", preview=""))
+    shown = client.post(address(report), typed(report, value="", reason="", summary="作業中", preview=""), follow=True)
     page = shown.content.decode()
     assert [form.errors.keys() for form in shown.context["edit"].forms if form.errors] == [{"value"}]
     assert f'href="#id_{name}-value"' in page
     report.refresh_from_db()
-    assert (report.summary, shown.context["form"]["version"].value()) == ("作業中", str(report.version))
+    assert (report.summary, shown.context["form"]["version"].value()) == ("作業中", report.version)
     answer = client.post(address(report), typed(report, value="12", preview=""))
     assert answer["Location"] == address(report, "report-preview")
 

@@ -7,10 +7,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import User
 from design.words import day
 from enrolment.models import Application, LeavingRequest
 from members.models import Organization
 from reviews.models import State
+from reviews.sheet import Line, corrections
 from secretariat.queue import review_address
 from tests.deadlines.factory import DutyFactory
 from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
@@ -102,6 +104,38 @@ def test_a_return_taken_back_has_no_corrections(client, officer):
     application.refresh_from_db()
     application.cancel_return(by=officer)
     assert client.get(review_address(application)).context["returned"] is None
+    User.objects.update(is_staff=False)  # whoever took it back may have left since
+    assert Application.objects.get().answered_return is None
+
+
+def test_who_has_become_an_officer_has_still_answered_the_return(client, officer):
+    application = WaitingApplicationFactory()
+    press(client, application, "return", comment="ご確認ください。")
+    application.refresh_from_db()
+    application.submit(by=officer)
+    page = client.get(review_address(application))
+    assert page.context["returned"] is not None
+    assert "修正依頼の取消" not in page.content.decode()
+
+
+def test_what_was_accepted_since_its_return_has_no_corrections(client, officer):
+    project = waiting("project")
+    project.send_back(by=officer, comment="ご確認ください。")
+    project.submit(by=None)
+    assert project.answered_return is not None
+    project.accept(by=officer)
+    project.reopen(by=officer, reason="誤り")
+    assert project.answered_return is None
+
+
+def test_a_line_whose_label_has_changed_is_the_same_line():
+    before = [Line("a", "旧目標", "1"), Line("measures", "取組1", "x"), Line("measures", "取組2", "y")]
+    now = [Line("a", "新目標", "1"), Line("measures", "取組1", "x"), Line("measures", "取組2", "z")]
+    found = corrections(now, before, {"a": "確認", "measures": "取組2について"})
+    assert [(line.label, line.is_changed, comment) for line, comment in found] == [
+        ("新目標", False, "確認"),
+        ("取組2", True, "取組2について"),
+    ]
 
 
 def test_a_return_speaks_to_applicants_as_applicants_and_to_members_as_members(client, officer):

@@ -21,7 +21,7 @@ class AccountForm(ModelForm):
         help_texts = {
             "language": _("The pages follow the language switch at the top; this is the language of mails."),
             "thin_advance_notices": _(
-                "Advance notices 90 days before are left out. Notices near the due date and after it are always sent."
+                "If ticked, the notice 90 days before is not sent. Notices near and after the due date are always sent."
             ),
         }
 

@@ -103,7 +103,7 @@ class PutOffForm(forms.Form):
         label=_("Reason (English)"),
         max_length=1000,
         required=False,
-        help_text=_("Empty: who reads in English reads the Japanese reason."),
+        help_text=_("If empty, English readers see the Japanese reason."),
     )
     is_told = django_forms.BooleanField(label=_("Tell the contacts by mail"), required=False, initial=True)
 

@@ -96,4 +96,4 @@ def _counted(key: str) -> int:
 
 
 class AnswerForm(Form):
-    answer = TextField(label=_("answer"), max_length=8000, widget=forms.Textarea(attrs={"rows": 12}))
+    answer = TextField(label=_("Answer"), max_length=8000, widget=forms.Textarea(attrs={"rows": 12}))

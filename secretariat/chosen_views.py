@@ -104,7 +104,7 @@ def remind(request: HttpRequest) -> HttpResponse:
     read = reminding.plan(chosen.duties, only=address)[:FIRST] if address else []
     language = min((each.language for each in read), default="ja")
     return page(
-        request, chosen, "remind", _("Remind of the chosen duties now"),
+        request, chosen, "remind", _("Send reminders of the chosen duties now"),
         preview=reminding.preview(chosen.duties),
         planned=first,
         address=address,

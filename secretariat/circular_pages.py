@@ -40,7 +40,7 @@ class CircularForm(forms.VersionedForm, forms.ModelForm):
             "text_ja": gettext_lazy("Addressee, greeting and signature are added."),
             "text_en": gettext_lazy("Addressee, greeting and signature are added."),
             "working_groups": gettext_lazy("Nothing ticked: whether they are in a working group or not."),
-            "includes_managers": gettext_lazy("Otherwise the first contact alone, whose mail does not come back."),
+            "includes_managers": gettext_lazy("If not ticked, only the first contact whose mail does not come back."),
         }
 
     categories = controls.MultipleChoiceField(

@@ -53,8 +53,11 @@ class NoticeForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["duties"]
         chosen.queryset = organization.duties.overdue().soonest_first()
+        self.owes = chosen.queryset.exists()
         if kind == StandingDecision.Kind.REMOVAL:
             self.spares("duties")
+            if not self.owes:
+                chosen.widget = controls.MultipleHiddenInput()
 
     def clean_until(self) -> Any:
         check_last_day(self.cleaned_data["until"])

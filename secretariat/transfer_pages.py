@@ -30,7 +30,7 @@ class TransferForm(forms.Form):
     successor = controls.ModelChoiceField(
         label=gettext_lazy("Who takes over"),
         queryset=User.objects.none(),
-        help_text=gettext_lazy("Only officers who decide can be chosen. Who takes over is told by one mail."),
+        help_text=gettext_lazy("Only officers who decide can be chosen. The successor gets one e-mail."),
     )
     reason = fields.TextField(
         label=gettext_lazy("Reason"),

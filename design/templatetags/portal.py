@@ -31,8 +31,8 @@ CHIP_COLOURS = {
     "declined": "red",
     "withdrawn": "gray",
 }
-# An English date; or a word with a number in it, and the unit after it.
-UNBROKEN = re.compile(r"(\d{1,2} [A-Z][a-z]+ \d{4}|\S*\d\S*(?: [^\s\d(]\S*)?)")
+# An English date; or a word with a number in it, and the unit after it, which has none.
+UNBROKEN = re.compile(r"(\d{1,2} [A-Z][a-z]+ \d{4}|\S*\d\S*(?: [^\s\d(][^\s\d]*(?!\S))?)")
 ROOTS = ("home", "workspace")
 BANNERS = {"success": "ok", "error": "error", "warning": "warning"}
 

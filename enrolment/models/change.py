@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from design import history
@@ -39,7 +40,7 @@ def fact_lines(facts: dict[str, str]) -> list[Line]:
     lines = []
     for name in REVIEWED:
         if name in facts:
-            label = str(Organization._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            label = capfirst(str(Organization._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
             value = facts[name]
             lines.append(Line(name, label, str(CHOICES[name](value).label) if name in CHOICES and value else value))
     return lines
@@ -88,8 +89,8 @@ class ChangeRequest(Submission):
 
     def sheet(self) -> list[Line]:
         facts = fact_lines(self.changes)
-        effective = Line("effective_on", str(_("effective on")), as_text(self.effective_on))
-        return [*facts, effective, Line("reason", str(_("reason")), self.reason)]
+        effective = Line("effective_on", capfirst(str(_("effective on"))), as_text(self.effective_on))
+        return [*facts, effective, Line("reason", capfirst(str(_("reason"))), self.reason)]
 
     def predecessor(self) -> Any:
         return FactsBefore(self)

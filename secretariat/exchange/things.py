@@ -52,7 +52,7 @@ THINGS = {
             RegisterForm,
             importing.read,
             write_members,
-            _("Who is a member already is left as it is. The next reminders wait until an officer has seen them."),
+            _("Existing members are left as they are. The next reminders wait until an officer has seen them."),
         ),
         Thing(
             "goals",

@@ -61,9 +61,9 @@ HELP_TEXTS = {
     "local_government_code": _("Local governments only: six digits (five are completed)."),
     "prefecture": _("Where the head office is. Local governments: taken from the code."),
     "contact_is_shared_mailbox": _(
-        "Where it is one, please enter the department; the name and the reading below may be left out."
+        "If it is one, please enter the department; the name and the reading below may be left out."
     ),
-    "second_email": _("For universities, for example, the office for cooperation with industry."),
+    "second_department": _("For universities, for example, the office for cooperation with industry."),
     "consents_to_publication": _("Goals and reports are published in any case; contacts never are."),
 }
 

@@ -158,7 +158,7 @@ def application_preview(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not unfinished:
         errors = send(found, seen=request.POST.get("version", ""))
         if not errors:
-            messages.success(request, _("Your application has been sent. We have mailed you a receipt."))
+            messages.success(request, _("Your application has been sent. We have e-mailed you a receipt."))
             return redirect(found)
     context = {
         "application": found,

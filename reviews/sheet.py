@@ -63,12 +63,15 @@ class Difference(NamedTuple):
 
 WORDS = re.compile(r"[0-9][0-9,.]*|[A-Za-z]+|.", re.DOTALL)  # Japanese has no spaces: sign by sign
 ALIKE = 0.4  # below that two texts are simply different
+FEW_WORDS = 4  # a value such as はい, いいえ or 97% changes as a whole
 MOST_WORDS = 1500
 
 
 def marked(before: str, now: str) -> tuple[list[Piece], list[Piece]] | None:
     """Two texts in pieces, with those marked that only one of them has; None where they share too little."""
     old, new = WORDS.findall(before), WORDS.findall(now)
+    if max(len(old), len(new)) <= FEW_WORDS:
+        return [Piece(before, True)], [Piece(now, True)]
     if max(len(old), len(new)) > MOST_WORDS:
         return None
     matcher = SequenceMatcher(None, old, new, autojunk=False)

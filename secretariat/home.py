@@ -70,7 +70,7 @@ def mine(waiting: list[queue.KindCount], *, by: Any) -> list[dict[str, Any]]:
     tasks = "admin:deadlines_task_changelist"
     return [
         {
-            "label": _("submissions to review"),
+            "label": _("to review"),
             "number": sum(count.mine for count in waiting),
             "address": rows_address("reviews", officer=MINE),
         },

@@ -29,7 +29,7 @@ class FreezeForm(controls.Form):
     edition = controls.IntegerField(min_value=1, max_value=1000, widget=controls.HiddenInput)
     seen = controls.CharField(max_length=32, widget=controls.HiddenInput)
     reason = controls.CharField(
-        label=gettext_lazy("Reason of the new edition"),
+        label=gettext_lazy("Reason for the new edition"),
         help_text=gettext_lazy("Is printed on the cover of the report."),
         max_length=1000,
         widget=controls.Textarea(attrs={"rows": 3}),

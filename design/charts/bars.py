@@ -22,7 +22,6 @@ from design.charts.svg import (
     Table,
     document,
     fitting,
-    free_place,
     label_in,
     n,
     nice_ticks,
@@ -173,23 +172,39 @@ class StackedDrawing:
         return drawn
 
     def names(self) -> list[str]:
-        """The names of the parts beside the last bar, none over another."""
+        """The names of the parts beside the last bar, in the order of the parts, none over another."""
         if not self.named or not self.chart.categories:
             return []
-        drawn, taken, foot, last = [], list[Box](), 0.0, len(self.chart.categories) - 1
-        bounds = Box(self.plot.right + 4, self.plot.top - 10, self.width, self.plot.bottom)
-        for index in range(len(self.chart.series)):
-            middle = self.y(foot + self.parts[index][last] / 2)
+        drawn, foot, last, left = [], 0.0, len(self.chart.categories) - 1, self.plot.right + 4
+        wanted = []
+        for index, lines in enumerate(self.names_at_end):
+            wanted.append(self.y(foot + self.parts[index][last] / 2) + LINE * len(lines) / 2)
             foot += self.parts[index][last]
-            lines = self.names_at_end[index]
-            half = LINE * len(lines) / 2
+        heights = [float(LINE * len(lines)) for lines in self.names_at_end]
+        bottoms = stacked(wanted, heights, highest=self.plot.top - 10, lowest=self.plot.bottom)
+        for index, (lines, bottom) in enumerate(zip(self.names_at_end, bottoms, strict=True)):
             wide = 8 + max((text_width(line, 14) for line in lines), default=0)
-            place = free_place(Box(bounds.left, middle - half, bounds.left + wide, middle + half), taken, bounds)
-            taken.append(place)
+            top = bottom - heights[index]
             for at, line in enumerate(lines):
-                row = Box(place.left, place.top + LINE * at, place.right, place.top + LINE * (at + 1))
+                row = Box(left, top + LINE * at, left + wide, top + LINE * (at + 1))
                 drawn.append(label_in(row, line, size=14, fill=self.chart.colour(index)))
         return drawn
+
+
+def stacked(wanted: Sequence[float], heights: Sequence[float], *, highest: float, lowest: float) -> list[float]:
+    """The lower edges of labels that stand above one another in this order, each near where it is wanted.
+
+    All in coordinates that grow downwards, from the lowest label on; those that do not fit are pushed below `lowest`.
+    """
+    edges, limit = list[float](), lowest
+    for edge, height in zip(wanted, heights, strict=True):
+        edges.append(min(edge, limit))
+        limit = edges[-1] - height
+    limit = highest
+    for place in reversed(range(len(edges))):
+        edges[place] = max(edges[place], limit + heights[place])
+        limit = edges[place]
+    return edges
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class GoalVersion(OwedSubmission):
     publication_url = models.URLField(_("address where it is published"), max_length=500, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
 
-    change_reason = models.TextField(_("reason of the change"), max_length=1000, blank=True)
+    change_reason = models.TextField(_("reason for the change"), max_length=1000, blank=True)
     declared_minor = models.BooleanField(_("minor change"), null=True, blank=True)  # what the member says
     is_minor = models.BooleanField(_("counted as minor"), null=True, blank=True, editable=False)  # what holds
     minor_reason = models.TextField(_("why it counts as minor or not"), blank=True, editable=False)

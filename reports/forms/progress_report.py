@@ -37,7 +37,7 @@ class ActualForm(ModelForm):
 
     value = NumberField(
         label=_("Actual value"),
-        help_text=_("Leave it empty where it is not known yet."),
+        help_text=_("Where it is not known yet, leave it empty and say below why."),
         required=False,
         min_value=-LARGEST,
         max_value=LARGEST,

@@ -190,6 +190,17 @@ def test_names_of_parts_and_of_rows_are_wrapped_and_never_cut():
     assert "#123456" in above_the_bars.legend[1].swatch
 
 
+@pytest.mark.parametrize("amounts", [(209, 15, 13, 14, 25), (1, 1, 1, 1, 996), (996, 1, 1, 1, 1), (0, 0, 0, 0, 0)])
+def test_names_of_parts_stand_in_the_order_of_the_parts(amounts):
+    names = ["Company", "Association", "Government", "University / research institution", "Other"]
+    series = [Series(name, [amount]) for name, amount in zip(names, amounts, strict=True)]
+    tree = assert_sound(StackedBars("a", "b", "", "Year", ["2025"], series, "Total").wide)
+    found = [(float(each.get("y")), each.text) for each in tree.iter(f"{SVG}text") if each.text]
+    heights = [next(y for y, text in found if name.startswith(text)) for name in names]
+    assert heights == sorted(heights, reverse=True)
+    assert len({*heights}) == len(names)
+
+
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_the_name_of_the_latest_value_leaves_the_way_to_the_target_to_be_seen(width):
     begin = Reading(2022, 100)

@@ -53,7 +53,7 @@ def test_counts_carry_their_units_in_japanese(client):
     assert "<b>2者</b> 企業" in home
     assert "会員 2件" in client.get(reverse("admin:members_organization_changelist")).content.decode()
     english = client.get("/en" + reverse("admin:index")).content.decode()
-    assert "<b>1</b> submissions to review" in english
+    assert "<b>1</b> to review" in english
 
 
 @pytest.mark.parametrize("year", ["9999", "0", "99999999999999999999", "x"])

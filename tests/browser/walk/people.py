@@ -65,7 +65,7 @@ class Applicant(Person):
         self.looks("application-preview", narrow=True)
         self.reads(self.applying.name_ja)
         self.presses("Send the application")
-        self.reads(self.says("Your application has been sent. We have mailed you a receipt."))
+        self.reads(self.says("Your application has been sent. We have e-mailed you a receipt."))
         self.looks("application-sent")
         assert self.link in self.mail("We have received your application to join")
 

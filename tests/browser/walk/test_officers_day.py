@@ -132,7 +132,7 @@ def letter_on_paper_is_noted_and_entered(officer):
     officer.opens(f"/secretariat/members/{member.pk}/")
     officer.looks("day-member", narrow=True)
     officer.fills(text="電話で目標の設定について相談を受けました。")
-    officer.presses("Keep the note")
+    officer.presses("Save the note")
     assert Note.objects.filter(organization=member).count() == 1
     officer.opens(f"/secretariat/members/{member.pk}/on-behalf/")
     officer.fills(channel="paper")

@@ -208,7 +208,7 @@ class ContactsForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.category not in ("", Category.UNIVERSITY):
-            self.fields["second_email"].help_text = ""
+            self.fields["second_department"].help_text = ""
         for name in ("contact_name", "contact_kana"):
             self.fields[name].shown_as_required = not self["contact_is_shared_mailbox"].value()  # type: ignore[attr-defined]
 

@@ -53,7 +53,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Tokyo"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(45_000)  # on a busy machine
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: messages.append(f"{page.url}: {message.text}"))

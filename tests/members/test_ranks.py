@@ -1,11 +1,14 @@
 """What the ranks of the secretariat may do at the desk (accounts.models.DeskRank)."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import DeskRank
 from notices.models import Mail
-from tests.members.factory import AdministratorFactory, OfficerFactory, OrganizationFactory
+from tests.deadlines.factory import DutyFactory
+from tests.members.factory import AdministratorFactory, OfficerFactory
 from tests.notices.factory import MailFactory
 from tests.secretariat.factory import WaitingChangeFactory
 
@@ -37,11 +40,16 @@ DECIDED = ["member-category", "member-hand-over", "member-officer", "member-merg
 PREPARED = ["member-hold", "member-removal", "member-on-behalf", "circular-new", "desk-application-new"]
 
 
+def late_member():
+    """A member to whom a hold can be announced."""
+    return DutyFactory(due_on=datetime.date(2025, 12, 1)).organization
+
+
 @pytest.mark.parametrize(
     ("rank", "names"), [("viewer", DECIDED + PREPARED), ("contractor", DECIDED)], ids=["viewer", "contractor"]
 )
 def test_a_form_that_would_be_refused_is_not_offered(client, rank, names):
-    member = OrganizationFactory()
+    member = late_member()
     for name in names:
         address = reverse(name) if name.endswith("-new") else reverse(name, args=[member.pk])
         client.force_login(OfficerFactory())
@@ -56,7 +64,7 @@ def test_a_form_that_would_be_refused_is_not_offered(client, rank, names):
 def test_a_contractor_is_offered_what_a_contractor_prepares(client):
     client.force_login(OfficerFactory(desk_rank="contractor"))
     for name in PREPARED:
-        address = reverse(name) if name.endswith("-new") else reverse(name, args=[OrganizationFactory().pk])
+        address = reverse(name) if name.endswith("-new") else reverse(name, args=[late_member().pk])
         assert 'class="button default"' in client.get(address).content.decode(), name
 
 

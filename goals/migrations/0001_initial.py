@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('is_own_method', models.BooleanField(default=False, verbose_name='own method, not comparable with other organizations')),
                 ('publication_url', models.URLField(blank=True, max_length=500, verbose_name='address where it is published')),
                 ('published_on', models.DateField(blank=True, null=True, verbose_name='published on')),
-                ('change_reason', models.TextField(blank=True, max_length=1000, verbose_name='reason for the change')),
+                ('change_reason', models.TextField(blank=True, max_length=1000, verbose_name='reason of the change')),
                 ('declared_minor', models.BooleanField(blank=True, null=True, verbose_name='minor change')),
                 ('is_minor', models.BooleanField(blank=True, editable=False, null=True, verbose_name='counted as minor')),
                 ('minor_reason', models.TextField(blank=True, editable=False, verbose_name='why it counts as minor or not')),

@@ -68,9 +68,9 @@ def measure(connection: psycopg.Connection, environment: Environment, members: i
     """Nothing due, then everything due, at one size."""
     partnership.fill(connection, members=members, day=DAY)
     scanned = best(lambda: scan(connection))
-    idle = min((sweep(connection, environment) for _ in range(3)), key=lambda run: run["seconds"])
+    idle = run(environment, "bench.sweeping", "3")
     partnership.make_all_due(connection, day=DAY)
-    busy = sweep(connection, environment, "--by-hand")
+    busy = run(environment, "bench.sweeping", "1", "--by-hand")
     bare = insert_again(connection)
     loop = run(environment, "bench.orm_loop")["seconds"] if members == LOOP_SIZE else None
     shift = run(environment, "bench.shifting") if members == SHIFT_SIZE else None
@@ -105,12 +105,6 @@ def scan(connection: psycopg.Connection) -> Cost:
             for name in SCANNED:
                 connection.execute(f"SELECT count(*) FROM {name}").fetchone()
     return found[0]
-
-
-def sweep(connection: psycopg.Connection, environment: Environment, *words: str) -> dict[str, Any]:
-    """The sweep of the day in a process of its own, as if it had not run yet."""
-    connection.execute("DELETE FROM deadlines_sweep WHERE day = %s", [DAY])
-    return run(environment, "bench.sweeping", *words)
 
 
 def run(environment: Environment, module: str, *words: str) -> dict[str, Any]:

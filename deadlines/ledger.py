@@ -119,6 +119,13 @@ def terms_by_class() -> Rules:
     return found
 
 
+def due_next(organization: Organization) -> datetime.date | None:
+    """When the first row will be due that the ledger has still to open; None where none comes or nobody knows yet."""
+    still_to_come = Opening.objects.filter(organization=organization, opens_on__gt=today())
+    opens_on = still_to_come.values_list("opens_on", flat=True).first()
+    return opens_on and opens_on + datetime.timedelta(days=HORIZON_DAYS)
+
+
 def _claim(organizations: QuerySet[Organization], *, after: UUID) -> list[UUID]:
     """The next batch by key, locked, so that facts read from now on stay true until their duties are written.
 

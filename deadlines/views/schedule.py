@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from deadlines.forms import ScheduleForm
+from deadlines.ledger import HORIZON_DAYS, due_next
 from deadlines.models import Schedule
 from deadlines.scheduling import choose, schedule_of
 from members.access import member_page, officer_required
@@ -57,6 +58,7 @@ def _ask(
             return redirect(name, organization.pk)
     duties = organization.duties.outstanding().with_alike().soonest_first()
     context |= {"organization": organization, "form": form, "schedule": own, "duties": duties}
+    context |= {"due_next": due_next(organization), "opened_before": HORIZON_DAYS}
     return render(request, template, context, status=status)
 
 

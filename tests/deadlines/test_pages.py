@@ -9,7 +9,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from deadlines import sweep
-from deadlines.models import Duty, ExtensionRequest, Schedule, Sweep
+from deadlines.models import Duty, ExtensionRequest, Opening, Schedule, Sweep
 from notices.models import Notice
 from tests.deadlines.factory import dates_of, member
 from tests.members.factory import AdministratorFactory, OfficerFactory, RoleFactory, UserFactory
@@ -146,6 +146,18 @@ def test_a_member_chooses_its_own_schedule(frozen_today, client, category, typed
     assert response.status_code == 200
     assert Schedule.objects.filter(organization=organization).exists()
     assert dates_of(organization, kind) == dates
+
+
+def test_who_chooses_an_interval_reads_when_the_first_report_will_be_due(frozen_today, client):
+    frozen_today(2026, 11, 24)
+    city = member(DAY(2026, 11, 1), category="local_government")
+    client.force_login(RoleFactory(organization=city).user)
+    typed = {"interval_months": "24", "plan_name": "", "plan_revision_on": "", "version": 1}
+    shown = client.post(reverse("schedule", args=[city.pk]), typed, follow=True)
+    # The goals within a year, then 24 months.
+    assert "次回の報告又は開示の期限（原則）は2029年11月1日（木）です" in shown.text
+    Opening.objects.look_again(city, on=DAY(2026, 11, 24))
+    assert "次回の報告又は開示" not in client.get(reverse("schedule", args=[city.pk])).text
 
 
 @pytest.mark.parametrize("interval", ["5", "61", "1e30", "-12", "abc", ""])

@@ -125,14 +125,20 @@ def write_duties(members: Members) -> None:
 def write_applications(members: Members) -> None:
     """How each became a member."""
     from enrolment.models import Application
-    from members.readings import normalized
+    from members.models import Organization
 
-    add(Application, members.every(1, lambda n, o, d: Application(
-        applicant_email=f"contact{n}@example.jp", category="company", name_ja=f"株式会社青葉循環{n}",
-        name_kana="アオバジュンカン", name_en=f"Aoba {n}", contact_email=f"contact{n}@example.jp",
-        state="submitted" if n % 200 == 0 else "approved", submitted_at=members.at(n), created_at=members.at(n),
-        search_text=normalized(f"株式会社青葉循環{n} アオバジュンカン Aoba {n} contact{n}@example.jp"),
-    )))  # fmt: skip
+    columns = Organization.objects.values_list("pk", "name_ja", "name_kana", "name_en", "search_text")
+    called = {key: words for key, *words in columns}
+
+    def application(n: int, organization: Any, _duty: Any) -> Any:
+        name_ja, name_kana, name_en, search_text = called[organization]
+        return Application(
+            applicant_email=f"contact{n}@example.jp", category="company", name_ja=name_ja, name_kana=name_kana,
+            name_en=name_en, contact_email=f"contact{n}@example.jp", search_text=f"{search_text} contact{n}@example.jp",
+            state="submitted" if n % 200 == 0 else "approved", submitted_at=members.at(n), created_at=members.at(n),
+        )  # fmt: skip
+
+    add(Application, members.every(1, application))
 
 
 def write_requests(members: Members) -> None:

@@ -20,7 +20,7 @@ MOST_AT_ONCE = 500
 class Decision(models.TextChoices):
     """What is said to all of them."""
 
-    AS_WISHED = "as_wished", _("Extend each to the wished date")
+    AS_WISHED = "as_wished", _("Extend each to the requested date")
     TO_ONE_DATE = "to_one_date", _("Extend all to one date")
     REFUSE = "refuse", _("Do not extend")
 

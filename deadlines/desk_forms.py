@@ -67,7 +67,7 @@ class DecideTogetherForm(forms.Form):
         if not day or not asked or cleaned.get("answer") or "answer" in self.errors:
             return
         if ExtensionRequest.objects.filter(pk__in=asked, wished_on__gt=day).exists():
-            self.add_error("answer", _("Please say why the date is earlier than some wished for."))
+            self.add_error("answer", _("Please say why the date is earlier than some that were requested."))
 
     def _check_date(self, day: datetime.date | None) -> None:
         if day is None:

@@ -15,7 +15,7 @@ from members.categories import RequirementClass
 class ExtensionForm(forms.Form):
     """A wish for more time."""
 
-    wished_on = fields.JapaneseDateField(label=_("Wished due date"))
+    wished_on = fields.JapaneseDateField(label=_("Requested due date"))
     reason = fields.TextField(
         label=_("Reason"),
         max_length=1000,
@@ -96,7 +96,7 @@ class DecisionForm(forms.Form):
         except ValidationError as error:
             self.add_error("granted_to", error)
         if day < self.wished_on and not answer and "answer" not in self.errors:
-            self.add_error("answer", _("Please say why the date is earlier than the one wished for."))
+            self.add_error("answer", _("Please say why the date is earlier than the one requested."))
 
 
 class ReasonForm(forms.Form):

@@ -113,7 +113,7 @@ class LeavingForm(VersionedForm, ModelForm):
         model = LeavingRequest
         fields = ("wished_on", "leaving_reason", "explanation")
         field_classes = {"wished_on": JapaneseDateField}
-        labels = {"wished_on": _("Preferred date of leaving")}
+        labels = {"wished_on": _("Requested date of leaving")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -120,7 +120,7 @@ def leaving(request: LeavingRequest) -> Decision:
     wished_on = request.wished_on
     not_yet = ""
     if wished_on and wished_on > today():
-        said = gettext("The wished date of leaving (%(day)s) has not come yet. Please confirm on that day or later.")
+        said = gettext("The requested date of leaving (%(day)s) has not come yet. Please confirm on that day or later.")
         not_yet = said % {"day": day(wished_on)}
     return Decision(
         "leave",

@@ -29,13 +29,13 @@ class ExtensionRequest(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for a decision")
-        GRANTED = "granted", _("Granted as wished")
+        GRANTED = "granted", _("Granted as requested")
         SHORTENED = "shortened", _("Granted to another date")
         REFUSED = "refused", _("Not granted")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="extension_requests", verbose_name=_("duty"))
-    wished_on = models.DateField(_("wished date"))
+    wished_on = models.DateField(_("requested date"))
     reason = models.TextField(_("reason"), max_length=1000)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -22,7 +22,7 @@ class LeavingRequest(Submission):
     """The wish of an organization to leave; `enrolment.leaving.confirm` carries it out."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="leaving_requests")
-    wished_on = models.DateField(_("wished date of leaving"), null=True, blank=True)
+    wished_on = models.DateField(_("requested date of leaving"), null=True, blank=True)
     leaving_reason = models.CharField(_("reason for leaving"), max_length=10, choices=LeavingReason, blank=True)
     explanation = models.TextField(_("explanation"), max_length=2000, blank=True)
 

@@ -35,7 +35,7 @@ class Status(models.TextChoices):
 class LeavingReason(models.TextChoices):
     """Why a member left; never merged into one label (DOMAIN §3)."""
 
-    WITHDREW = "withdrew", _("Left at its own wish")
+    WITHDREW = "withdrew", _("Left at its own request")
     DISSOLVED = "dissolved", _("Merged or dissolved")
     REMOVED = "removed", _("Removed by decision of the secretariat")
 

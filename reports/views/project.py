@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from deadlines.models import Duty
-from goals.views.writing import is_autosave
 from members.access import member_page
 from members.models import Organization
 from reports.forms import ProjectForm
 from reports.models import Disclosure, Project
 from reports.views import loop
-from reviews.errors import Conflict
+from reports.views.one_form import OneForm
+
+PAGES = OneForm("project", ProjectForm)
 
 
 @require_safe
@@ -42,11 +43,11 @@ def project_list_own(request: Any, organization: Organization) -> HttpResponse:
 @member_page(may="edit")
 def project_new(request: Any, organization: Organization) -> HttpResponse:
     """An empty form; the draft is made when it is first saved."""
-    form = form_of(Project(organization=organization), request.POST or None, request.FILES or None)
+    form = PAGES.form_of(Project(organization=organization), request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         project = begin(organization, form, by=request.user)
         return loop.saved(request, project, preview="project-preview")
-    return edit_page(request, form, status=422 if form.is_bound else 200)
+    return PAGES.edit_page(request, form, status=422 if form.is_bound else 200)
 
 
 @transaction.atomic
@@ -63,73 +64,21 @@ def begin(organization: Organization, form: ProjectForm, *, by: Any) -> Project:
 def project_edit(request: Any, organization: Organization, project_id: UUID) -> HttpResponse:
     """The project: a form while it may be changed by this person, else what it says."""
     project = get_object_or_404(organization.projects.select_related("duty"), pk=project_id)
-    if request.method == "POST":
-        return save(request, project)
-    if not loop.may_edit(request, project):
-        return show(request, project, "reports/project_own.html")
-    return edit_page(request, form_of(project))
-
-
-def save(request: Any, project: Project) -> HttpResponse:
-    """Save the draft; a conflict keeps what was typed."""
-    loop.require_edit(request, project.organization)
-    form = form_of(project, request.POST, request.FILES)
-    status = 200 if form.is_valid() else 422
-    try:
-        if status == 200:
-            form.keep(by=request.user)
-            return loop.saved(request, project, preview="project-preview")
-    except Conflict:
-        status = 409
-        loop.tell_conflict(form, project, project.sheet())
-    return loop.not_saved(status=status) if is_autosave(request) else edit_page(request, form, status=status)
-
-
-def form_of(project: Project, *data: Any) -> ProjectForm:
-    """The form, with the secretariat's comments beside the fields while it is returned."""
-    returned = project.last_return
-    return ProjectForm(*data, instance=project, draft=True, comments=returned.field_comments if returned else None)
-
-
-def edit_page(request: Any, form: ProjectForm, *, status: int = 200) -> HttpResponse:
-    project = form.instance
-    is_incomplete = request.method != "POST" and loop.point_out(request, [form], project)
-    context = {
-        "organization": project.organization,
-        "project": project,
-        "submission": project,
-        "form": form,
-        "is_incomplete": is_incomplete,
-        "returned": project.last_return,
-    }
-    return render(request, "reports/project_edit.html", context, status=status)
-
-
-def show(request: Any, project: Project, template: str, **more: Any) -> HttpResponse:
-    context = {
-        "organization": project.organization,
-        "project": project,
-        "submission": project,
-        "lines": project.sheet(),
-        "returned": project.last_return,
-        **loop.rights(request, project),
-        **more,
-    }
-    return render(request, template, context)
+    return PAGES.edit(request, project)
 
 
 @require_safe
 @member_page()
 def project_preview(request: Any, organization: Organization, project_id: UUID) -> HttpResponse:
     project = get_object_or_404(organization.projects, pk=project_id)
-    return show(request, project, "reports/project_preview.html", problems=loop.problem_lines(project))
+    return PAGES.preview(request, project)
 
 
 @require_POST
 @member_page(may="submit")
 def project_submit(request: HttpRequest, organization: Organization, project_id: UUID) -> HttpResponse:
     project = get_object_or_404(organization.projects, pk=project_id)
-    return loop.send(request, project, preview=reverse("project-preview", args=[organization.pk, project.pk]))
+    return PAGES.send(request, project)
 
 
 @require_POST

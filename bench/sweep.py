@@ -130,9 +130,9 @@ def table(found: Sequence[Measured]) -> str:
         f"One run on {datetime.date.today():%Y-%m-%d}: {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} when it "  # noqa: DTZ011
         "ended (above 3: other work shared the machine), PostgreSQL on the same machine with every commit flushed. "
         "Nothing due: no deadline has a step near the day nor comes in sight on it. Everything due: each member's open "
-        "duty reaches a step, for its contact and its manager, who is the same person. A warm worker; the best of "
-        "three where nothing is written. Ratios by the clock and, in brackets, of processor time in worker and server "
-        "together, which other work disturbs less.",
+        "duty reaches a step, for its contact and its manager, who is the same person. The first sweep of a "
+        "worker, the best of three in one where nothing is due. Ratios by the clock and, in brackets, of processor "
+        "time in worker and server together, which other work disturbs less.",
         "",
         "| members | nothing due s | ÷ one scan of the tables | everything due s | notices | ÷ bare insert "
         "| peak MiB, nothing / everything due | ORM loop, everything due s |",

@@ -58,8 +58,9 @@ class ScheduleForm(forms.VersionedForm, forms.ModelForm):
 
     def clean_plan_revision_on(self) -> datetime.date | None:
         day: datetime.date | None = self.cleaned_data["plan_revision_on"]
-        if day and day < self.instance.organization.joined_on:
-            raise ValidationError(_("Please enter a day after your organization joined."))
+        is_new = "plan_revision_on" in self.changed_data  # the register may have brought an earlier one
+        if day and is_new and day < self.instance.organization.joined_on:
+            raise ValidationError(_("Please enter the day on which the organization joined, or a later one."))
         return day
 
     @property

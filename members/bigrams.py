@@ -24,24 +24,10 @@ class FoundByWords(QuerySet):
     """Questions about rows with a `search_text`, which `members.readings.search_text` makes."""
 
     def matching(self, words: str) -> Self:
-        """Those whose name, reading or number contains every word."""
+        """Those whose text contains every word."""
         found = self
         for word in map(normalized, words.split()):
             found = found.filter(search_text__contains=word)
             if len(word) > 1:
                 found = found.alias(pairs=Bigrams("search_text")).filter(pairs__contains=pairs_of(word))
         return found
-
-
-# Not for parallel workers: for a word that most rows have, the planner would rather share out a scan of the table that
-# takes every text apart than ask the index.
-CREATE_FUNCTION = """
-CREATE OR REPLACE FUNCTION text_bigrams(words text) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL RESTRICTED AS $$
-    SELECT ARRAY(
-        SELECT one || next
-          FROM unnest(string_to_array(words, NULL), string_to_array(substr(words, 2), NULL)) AS pair (one, next)
-         WHERE next IS NOT NULL)
-$$
-"""
-DROP_FUNCTION = "DROP FUNCTION IF EXISTS text_bigrams(text)"

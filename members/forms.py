@@ -31,7 +31,18 @@ class ProfileForm(VersionedForm, ModelForm):
         }
 
 
-class ContactForm(ModelForm):
+class PersonOrSection:
+    """Mixed into a form of a contact: it is somebody."""
+
+    def clean(self) -> dict[str, Any]:
+        form: Any = self
+        data: dict[str, Any] = super().clean() or form.cleaned_data  # type: ignore[misc]
+        if not data.get("name") and not data.get("department"):
+            form.add_error("name", _("Enter the name of a person or of a section."))
+        return data
+
+
+class ContactForm(PersonOrSection, ModelForm):
     """One contact; a shared mailbox of a section needs no person's name."""
 
     class Meta:
@@ -45,12 +56,6 @@ class ContactForm(ModelForm):
             "email": EmailAddressField,
             "telephone": TelephoneField,
         }
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if not data.get("name") and not data.get("department"):
-            self.add_error("name", _("Enter the name of a person or of a section."))
-        return data
 
 
 class BaseContactFormSet(BaseInlineFormSet):

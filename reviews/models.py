@@ -104,7 +104,7 @@ class Submission(models.Model):
         """
         if self.state != State.SUBMITTED:
             return None
-        for event, following in reversed(list(pairwise(self.events.all()))):
+        for event, following in reversed(list(pairwise(self.events.defer("sheet")))):
             if event.to_state == State.RETURNED and not following.takes_back:
                 return event if event.sheet else None
             if event.to_state == State.ACCEPTED:
@@ -299,7 +299,7 @@ class Event(models.Model):
 
     def lines(self) -> list[Line]:
         """What was returned, in the reader's language."""
-        return [Line(*line) for line in self.sheet[get_language()]]
+        return [Line(*line) for line in self.sheet.get(get_language()) or self.sheet["ja"]]
 
     @property
     def labelled_comments(self) -> list[tuple[str, str]]:

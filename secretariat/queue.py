@@ -156,7 +156,7 @@ def waiting_of(kind: str, wanted: Wanted = WHOLE, *, of_officer: bool = True) ->
 
 
 def called(kind: str, words: str) -> Q:
-    """Those of members, or by applicants, with this name, reading or number."""
+    """Those of members, or by applicants, found by these words as in the directory; applicants by their address too."""
     if kind == "application":
         return Q(pk__in=Application.objects.filter(state=Submission.State.SUBMITTED).matching(words).values("pk"))
     body = BODY.get(kind, "organization__")

@@ -222,13 +222,15 @@ class Problem(NamedTuple):
 
 
 @register.simple_tag
-def problems(*parts: BaseForm | BaseFormSet | None) -> list[Problem]:
+def problems(*parts: BaseForm | BaseFormSet | list[BaseForm] | None) -> list[Problem]:
     """Every error of the forms and formsets of a page, in their order, each with the control it concerns."""
     found: list[Problem] = []
     for part in parts:
         if isinstance(part, BaseFormSet):
             found += [Problem("", "", message) for message in part.non_form_errors()]
             found += [problem for form in part.forms for problem in problems_of(form)]
+        elif isinstance(part, list):
+            found += problems(*part)
         elif part:
             found += problems_of(part)
     return found

@@ -52,12 +52,14 @@ class GoalDraft:
 
     def show_problems(self, problems: dict[str, list[str]]) -> None:
         """Put what is missing for a submission at its field, or above the rows that it concerns."""
+        removed = self.measures.deleted_forms
+        measure = next((row for row in self.measures.forms if row not in removed), None)
         for name, messages in problems.items():
             for message in messages:
-                if name == "measures":
-                    self.measures.forms[0].add_error("text", message)
-                elif name == "interim_targets":
-                    self.interim_targets.non_form_errors().append(message)
+                if name == "measures" and measure:
+                    measure.add_error("text", message)
+                elif name in ("measures", "interim_targets"):
+                    getattr(self, name).non_form_errors().append(message)
                 else:
                     self.content.add_error(name if name in self.content.fields else None, message)
 

@@ -19,7 +19,7 @@ from design.words import bracketed, day
 from members.admin.officers import OfficerOfMemberFilter
 from members.admin.working_groups import GroupMembershipInline, set_entered_by
 from members.desk_search import SearchedAsInDirectory, SearchedByMember
-from members.forms import ContactForm
+from members.forms import ContactForm, PersonOrSection
 from members.models import Certificate, Contact, Invitation, Organization, Role, StandIn, StatusChange
 from members.models.organization import OWN_WORDS
 
@@ -47,7 +47,7 @@ class MemberOnFilter(admin.SimpleListFilter):
             raise IncorrectLookupParameters(str(error)) from error
 
 
-class DeskContactForm(forms.ModelForm):
+class DeskContactForm(PersonOrSection, forms.ModelForm):
     """Typed and checked as by the member itself."""
 
     class Meta:

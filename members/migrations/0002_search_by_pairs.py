@@ -6,6 +6,15 @@ from django.db import migrations, models
 
 from design.at_once import AtOnce
 
+CREATE_FUNCTION = """
+CREATE OR REPLACE FUNCTION text_bigrams(words text) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT coalesce(array_agg(DISTINCT substr(words, place, 2)), '{}'::text[])
+    FROM generate_series(1, length(words) - 1) AS place
+$$
+"""
+DROP_FUNCTION = "DROP FUNCTION IF EXISTS text_bigrams(text)"
+
 
 class Migration(migrations.Migration):
 
@@ -14,7 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(members.bigrams.CREATE_FUNCTION, members.bigrams.DROP_FUNCTION),
+        migrations.RunSQL(CREATE_FUNCTION, DROP_FUNCTION),
         AtOnce(
             [
                 migrations.RemoveIndex(

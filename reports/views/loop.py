@@ -58,7 +58,9 @@ MISSING = "missing"  # in an address: say at the fields what is missing for send
 
 def point_out(request: HttpRequest, forms: Sequence[Any], submission: OwedSubmission) -> bool:
     """Where the address asks for it, put what is missing for sending at its field; whether anything is."""
-    problems = submission.problems() if MISSING in request.GET else {}
+    if MISSING not in request.GET:
+        return False
+    problems = submission.problems()
     for form in forms:
         form.full_clean()
         form.cleaned_data = {}
@@ -75,12 +77,11 @@ def saved(request: HttpRequest, submission: OwedSubmission, *, preview: str) -> 
     """
     if is_autosave(request):
         return JsonResponse({"version": submission.version, "message": _("Draft saved.")})
-    if "preview" in request.POST and submission.problems():
-        return redirect(f"{submission.workspace_url()}?{MISSING}")
-    if "preview" in request.POST:
+    is_incomplete = "preview" in request.POST and bool(submission.problems())
+    if "preview" in request.POST and not is_incomplete:
         return redirect(preview, submission.organization.pk, submission.pk)
     messages.success(request, _("Draft saved."))
-    return redirect(submission.workspace_url())
+    return redirect(f"{submission.workspace_url()}?{MISSING}" if is_incomplete else submission.workspace_url())
 
 
 def not_saved(*, status: int) -> HttpResponse:

@@ -29,7 +29,10 @@ def duplicates_of(applications: Sequence[Application]) -> dict[UUID, list[Remark
 
 def not_yet(changes: Sequence[ChangeRequest]) -> dict[UUID, list[Remark]]:
     """Registered facts change when the notification is accepted, also where the day it names is still to come."""
-    said = gettext("The change takes effect on %(day)s, but is public at once when accepted. Please accept it then.")
+    said = gettext(
+        "The change takes effect on %(day)s, but is registered at once when accepted. "
+        "Please accept it on that day or later."
+    )
     return {
         one.pk: [Remark(said % {"day": words.day(one.effective_on)}, "effective_on")]
         for one in changes

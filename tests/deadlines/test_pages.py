@@ -155,9 +155,9 @@ def test_who_chooses_an_interval_reads_when_the_first_report_will_be_due(frozen_
     typed = {"interval_months": "24", "plan_name": "", "plan_revision_on": "", "version": 1}
     shown = client.post(reverse("schedule", args=[city.pk]), typed, follow=True)
     # The goals within a year, then 24 months.
-    assert "次回の報告又は開示の期限（原則）は2029年11月1日（木）です" in shown.text
+    assert "最も早い期限（原則）は2029年11月1日（木）です" in shown.text
     Opening.objects.look_again(city, on=DAY(2026, 11, 24))
-    assert "次回の報告又は開示" not in client.get(reverse("schedule", args=[city.pk])).text
+    assert "最も早い期限" not in client.get(reverse("schedule", args=[city.pk])).text
 
 
 @pytest.mark.parametrize("interval", ["5", "61", "1e30", "-12", "abc", ""])

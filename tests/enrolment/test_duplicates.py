@@ -1,6 +1,7 @@
 import pytest
 
-from enrolment.duplicates import SIMILAR, likeness
+from enrolment.duplicates import SIMILAR, likeness, members_named_like
+from tests.members.factory import OrganizationFactory
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,11 @@ from enrolment.duplicates import SIMILAR, likeness
 )
 def test_names_are_compared_without_their_legal_form(one, other, alike):
     assert (likeness(one, other) >= SIMILAR) is alike
+
+
+@pytest.mark.django_db
+def test_names_that_repeat_a_word_do_not_hide_the_one_that_is_alike():
+    for number in range(50):
+        OrganizationFactory(name_ja=f"循環型社会循環資源循環経済循環{number}", name_kana="ジュンカンガタシャカイ")
+    twin = OrganizationFactory(name_ja="青葉循環", name_kana="アオバジュンカン")
+    assert members_named_like("株式会社青葉循環") == [twin]

@@ -326,6 +326,16 @@ def test_a_missing_measure_is_said_at_its_field(client, organization):
     assert 'href="#id_measures-0-text"' in page.text
 
 
+def test_a_missing_measure_is_said_where_no_row_is_left_or_the_first_is_removed(client, organization):
+    signed_in(client, organization)
+    page = client.post(address("goal-new", organization), typed(next="preview") | rows("measures"))
+    said = ["目標を達成するための具体的な取組を1件以上入力してください。"]
+    assert page.context["draft"].measures.non_form_errors() == said
+    removed = rows("measures", {"text": "分別", "DELETE": "on"}, {"text": ""})
+    page = client.post(address("goal-new", organization), typed(next="preview") | removed)
+    assert [row.errors.keys() for row in page.context["draft"].measures.forms] == [set(), {"text"}]
+
+
 def test_an_interim_target_outside_the_years_of_the_goal_is_said_above_its_row(client, organization):
     signed_in(client, organization)
     late = rows("interim", {"year": this_year() + 6, "value": "900"})

@@ -18,11 +18,11 @@ def test_pairs_of_a_word(word, pairs):
     assert pairs_of(word) == pairs
 
 
-@pytest.mark.parametrize("word", ["", "環", "環境省", "aaa", "𠮷野家", "NULL", "a,{}\\\""])
+@pytest.mark.parametrize("word", ["", "環", "環境省", "aaa", "𠮷野家", "NULL", 'a,{}\\"'])
 def test_the_database_takes_the_same_pairs_of_a_text(word):
     with connection.cursor() as cursor:
         cursor.execute("SELECT text_bigrams(%s)", [word])
-        assert sorted(set(cursor.fetchone()[0])) == pairs_of(word)
+        assert sorted(cursor.fetchone()[0]) == pairs_of(word)
 
 
 @pytest.mark.parametrize("words", ["環", "環境", "環境資源", "資源 環境", "かんきょう", "ｶﾝｷｮｳ", "KANKYO", "100%"])

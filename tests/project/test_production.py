@@ -102,6 +102,9 @@ try:
 except ZeroDivisionError:
     logging.getLogger("django.request").exception("Internal Server Error: /x/")
 logging.getLogger("django.request").warning("Not Found: /y/")
+logging.getLogger("django.security.csrf").warning("Forbidden (CSRF cookie not set.): /y/")
+logging.getLogger("django.security.DisallowedHost").error("Invalid HTTP_HOST header: y")
+logging.getLogger("django.utils").info("y")
 """
 
 
@@ -109,4 +112,5 @@ def test_an_error_stands_in_the_log_with_its_traceback_and_a_page_that_is_not_th
     said = start(SAYS, **GIVEN).stderr
     assert "ERROR django.request: Internal Server Error: /x/" in said
     assert "ZeroDivisionError" in said
+    assert "y" not in [line[-1:] for line in said.splitlines()]
     assert "/y/" not in said

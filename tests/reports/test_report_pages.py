@@ -125,6 +125,14 @@ def test_a_missing_value_is_said_at_its_field_before_the_preview(client, report,
     assert answer["Location"] == address(report, "report-preview")
 
 
+def test_what_several_goals_lack_is_listed_once(client):
+    report = open_report(values=(None, None, None))
+    client.force_login(report.created_by)
+    shown = client.post(address(report), typed(report, summary="作業中", preview=""), follow=True)
+    assert shown.text.count('id="error-summary-title"') == 1
+    assert "入力内容に3件の誤りがあります" in shown.text
+
+
 @pytest.mark.parametrize("value", ["１２，３４５．６", "12,345.6", " 12345.6 "])
 def test_numbers_are_read_as_people_type_them(client, report, manager, value):
     client.post(address(report), typed(report, value=value))

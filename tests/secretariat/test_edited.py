@@ -199,6 +199,8 @@ def test_a_contact_is_checked_at_the_desk_as_in_the_members_own_form(client, off
     assert "電話番号は数字とハイフン" in answer.content.decode()
     contact.refresh_from_db()
     assert contact.telephone == "03-0000-0000"
+    answer = client.post(where, {**typed, "contacts-0-name": "", "contacts-0-department": ""})
+    assert "氏名又は部署名を入力してください" in answer.content.decode()
     client.post(where, {**typed, "contacts-0-telephone": "０３－１２３４－５６７８"})
     contact.refresh_from_db()
     assert contact.telephone == "03-1234-5678"

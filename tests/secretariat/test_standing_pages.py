@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import DeskRank
-from deadlines.models import StandingDecision
+from deadlines.models import Duty, StandingDecision
 from members.models import Organization
 from notices.models import Notice
 from tests.deadlines.factory import DutyFactory
@@ -41,6 +41,13 @@ def test_the_notice_is_seen_before_it_is_sent(client, duty, kind):
     decision = StandingDecision.objects.get()
     assert (sent.url, decision.kind) == (reverse("standing", args=[decision.pk]), kind)
     assert Notice.objects.filter(kind=f"{kind}-notice").count() == 1
+
+
+def test_what_was_typed_stays_where_the_last_duty_was_answered_meanwhile(client, duty):
+    Duty.objects.filter(pk=duty.pk).update(state="submitted")
+    page = client.post(address(duty), answers(duty, preview="1"))
+    assert (page.status_code, page.context["form"].errors.keys()) == (422, {"duties"})
+    assert "提出が確認できないため" in page.text
 
 
 def test_a_second_notice_is_refused_with_a_word(client, duty):

@@ -45,7 +45,9 @@ class ScheduleForm(forms.VersionedForm, forms.ModelForm):
         model = Schedule
         fields = ("interval_months", "fiscal_year_first_month", "plan_name", "plan_revision_on")
         help_texts = {
-            "interval_months": _("From 6 to 60 months; 12 until you choose. It is counted from your last submission."),
+            "interval_months": _(
+                "From 6 to 60 months; 12 until you choose. It is counted from the due date of what you submitted last."
+            ),
             "fiscal_year_first_month": _("4 for a fiscal year from April to March, 1 for a calendar year."),
             "plan_name": _("The basic environmental plan or similar policy that will state the goals and measures."),
             "plan_revision_on": _("The announcement is due on this date. You may change it until it is submitted."),

@@ -1,11 +1,9 @@
 """Mails to an applicant. Each carries the private link, which is minted only when the mail is sent."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 
-from design.words import in_both_languages
 from notices import outbox
 
 if TYPE_CHECKING:
@@ -34,14 +32,6 @@ def addressee_of(application: "Application") -> dict[str, Any]:
             "name": application.contact_name,
         }
     return addressee
-
-
-def comments_in_both_languages(application: Any, comments: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The officer's comments with the names of their fields, as a mail keeps them."""
-    return [
-        {"label": in_both_languages(application._meta.get_field(name).verbose_name), "comment": comment}
-        for name, comment in comments.items()
-    ]
 
 
 def person_with(address: str) -> Any:

@@ -183,7 +183,9 @@ class Notice(models.Model):
     # The day whose digest it joins; none: it travels alone and at once.
     for_day = models.DateField(_("reminder of the day"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
-    mail = models.ForeignKey(Mail, models.PROTECT, null=True, blank=True, related_name="notices")
+    mail = models.ForeignKey(
+        Mail, models.PROTECT, null=True, blank=True, related_name="notices", verbose_name=_("mail")
+    )
     queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
 
     objects: ClassVar[Any] = NoticeQuerySet.as_manager()

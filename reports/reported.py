@@ -7,6 +7,7 @@ from typing import Any
 
 from design.charts import LineChart
 from design.words import bracketed
+from files.models import StoredFile
 from goals.cards import Card
 from goals.charts import chart_of
 from goals.models import Goal, GoalVersion
@@ -91,3 +92,8 @@ def reported_goals(report: ProgressReport, rows: Iterable[Actual]) -> list[Repor
             found[row.goal_id] = ReportedGoal(row.goal, row.version, history[row.goal_id])
         found[row.goal_id].rows.append((name, row))
     return list(found.values())
+
+
+def evidence_of(rows: Iterable[Actual]) -> list[StoredFile]:
+    """The files that were handed in beside the values: for the secretariat and the member alone."""
+    return [row.evidence for row in rows if row.evidence]

@@ -56,14 +56,26 @@ class Submission(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("written by"),
     )
     updated_at = models.DateTimeField(_("last changed at"), auto_now=True)
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
 
     class Meta:
@@ -95,6 +107,11 @@ class Submission(models.Model):
         if self.state != State.RETURNED:
             return None
         return self.events.filter(to_state=State.RETURNED).defer("sheet").order_by("-at").first()
+
+    def comments_for_mail(self) -> list[dict[str, Any]]:
+        """What the last return says on single lines, with their labels in both languages, as a mail keeps it."""
+        returned = self.last_return
+        return returned.comments_in_both_languages() if returned else []
 
     @property
     def answered_return(self) -> "Event | None":
@@ -297,9 +314,29 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
 
+    @property
+    def shown(self) -> str:
+        """What happened, in words."""
+        if self.takes_back:
+            return str(_("Return taken back"))
+        if self.from_state == State.ACCEPTED and self.to_state == State.SUBMITTED:
+            return str(_("Acceptance taken back"))
+        return str(State(self.to_state).label)
+
     def lines(self) -> list[Line]:
         """What was returned, in the reader's language."""
         return [Line(*line) for line in self.sheet.get(get_language()) or self.sheet["ja"]]
+
+    def comments_in_both_languages(self) -> list[dict[str, Any]]:
+        """The comments on single lines, each with the line's label as it was when it was returned."""
+        said = {
+            language: labelled(self.field_comments, (Line(*line) for line in lines))
+            for language, lines in self.sheet.items()
+        }
+        return [
+            {"label": {language: said[language][place][0] for language in said}, "comment": comment}
+            for place, comment in enumerate(self.field_comments.values())
+        ]
 
     @property
     def labelled_comments(self) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ def officer_choices() -> list[tuple[str, Any]]:
 
 
 class BoardFilter(forms.Form):
-    """What the officer wants to see; anything not understood is left out."""
+    """What the officer wants to see. Where a part is not understood, nothing is shown, and nothing acted on."""
 
     q = forms.CharField(label=_("Name or number"), required=False, max_length=100)
     requirement_class = forms.ChoiceField(
@@ -65,6 +65,11 @@ class BoardFilter(forms.Form):
         """What was chosen and understood, by name."""
         self.is_valid()
         return {name: str(value) for name, value in self.cleaned_data.items() if value}
+
+    def duties(self, *, by: Any) -> Any:
+        """The duties that it means, as an officer (`by`) reads it; none where it is not understood."""
+        found = matching(self.wanted(), by=by)
+        return found if self.is_valid() else found.none()
 
     def query(self) -> str:
         """The same as it stands in an address, with its question mark; empty for the whole board."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from deadlines.models import Duty
-from secretariat.board import BoardFilter, matching
+from secretariat.board import BoardFilter
 
 MOST_TICKED = 500
 
@@ -31,7 +31,7 @@ def chosen_in(request: HttpRequest) -> Chosen | None:
     form = BoardFilter(request.GET)
     keys = [] if request.POST.get("all") else keys_in(request.POST.getlist("row"))
     if request.POST.get("all"):
-        duties = matching(form.wanted(), by=request.user).order_by().select_related(None)
+        duties = form.duties(by=request.user).order_by().select_related(None)
     else:
         duties = Duty.objects.of_members().filter(pk__in=keys)
     number = duties.count()

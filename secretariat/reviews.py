@@ -1,5 +1,6 @@
 """The review queue and the page where an officer reads, compares and decides."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from design.words import colon
+from enrolment import recategorizing
+from enrolment.models import ChangeRequest
 from members.access import officer_required
 from reports.models import ProgressReport
-from reports.reported import reported_goals
+from reports.reported import evidence_of, reported_goals
 from reviews.errors import Conflict
 from reviews.models import State, Submission
 from reviews.sheet import Difference, corrections, differences, labelled
@@ -33,6 +36,7 @@ from secretariat.models import Assignment, CannedReply, PageCheck
 from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, deciders
 from secretariat.ticked import Ticked, key_of
 from secretariat.ticked_views import wanted_in
+from timekeeping import today
 
 ROWS = 50
 
@@ -122,9 +126,26 @@ def review(request: Any, kind: str, pk: UUID) -> HttpResponse:
             return conflict(request, submission)
         for decision in decisions.values():
             decision.keep(request.POST)
-        if chosen.bind(request.POST).is_valid() and (answer := decide(request, submission, chosen)):
-            return answer
+        if chosen.bind(request.POST).is_valid():
+            if is_comment_left(request, chosen, decisions):
+                chosen.form.add_error(
+                    None,
+                    _(
+                        "Comments on single items are typed. They reach the submitter only with a return: "
+                        "please return it, or delete them."
+                    ),
+                )
+            elif answer := decide(request, submission, chosen):
+                return answer
     return desk_page(request, "review", **page_context(request, kind, submission, decisions))
+
+
+def is_comment_left(request: HttpRequest, chosen: Decision, decisions: dict[str, Decision]) -> bool:
+    """Whether something is typed on a line that would be lost, because only a return sends it."""
+    returning = decisions.get("return")
+    if returning is None or chosen is returning:
+        return False
+    return any(request.POST.get(name, "").strip() for name in returning.form.fields if name.startswith(LINE_PREFIX))
 
 
 def found(kind: str, pk: UUID) -> Submission:
@@ -212,6 +233,7 @@ def page_context(
     remarks = remarks_on(submission)
     sheet = submission.sheet()
     returned = submission.answered_return
+    rows = submission.rows() if isinstance(submission, ProgressReport) else []
     return {
         **officer_context(kind, submission),
         "title": f"{capfirst(str(submission._meta.verbose_name))}{colon()}{submission.reviewed_title()}",
@@ -223,7 +245,9 @@ def page_context(
         "page_check": (page_check := known_page(submission)),
         "checked": "" if is_unanswered(page_check) else CHECKED.get(type(submission), ""),
         "is_without_page": page_check is None and isinstance(submission, BY_PAGE),
-        "goals": reported_goals(submission, submission.rows()) if isinstance(submission, ProgressReport) else [],
+        "goals": reported_goals(submission, rows) if isinstance(submission, ProgressReport) else [],
+        "evidence": evidence_of(rows),
+        "effect": effect_of(submission),
         "returned": returned,
         "corrections": corrections(sheet, returned.lines(), returned.field_comments) if returned else [],
         "has_predecessor": predecessor is not None,
@@ -240,6 +264,20 @@ def page_context(
         "query": wanted.query(),
         "back": request.get_full_path(),
     }
+
+
+def effect_of(submission: Submission) -> recategorizing.Effect | None:
+    """What another category, where one waits to be accepted, does to the duties."""
+    if not isinstance(submission, ChangeRequest) or submission.state != State.SUBMITTED:
+        return None
+    category = submission.changes.get("category")
+    if not category:
+        return None
+    organization = submission.organization
+    effective_on = max(submission.effective_on or today(), organization.joined_on)
+    with suppress(ValidationError):  # a category that cannot be is refused when it is accepted
+        return recategorizing.preview(organization, category, effective_on=effective_on)
+    return None
 
 
 def officer_context(kind: str, submission: Submission) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from design.desk import KeysFirst
 from members.access import officer_required
-from secretariat.board import BoardFilter, matching, rows
+from secretariat.board import BoardFilter, rows
 from secretariat.desk import desk_page
 from secretariat.models import SavedView
 from secretariat.queue_filter import deciders
@@ -25,7 +25,7 @@ MOST_VIEWS = 30
 def missing(request: HttpRequest) -> HttpResponse:
     """Who owes what, and for how many days still; `taken` in the address is a name that one's own view has already."""
     form = BoardFilter(request.GET)
-    page = KeysFirst(matching(form.wanted(), by=request.user), PAGE).get_page(request.GET.get("page"))
+    page = KeysFirst(form.duties(by=request.user), PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "title": _("Who is missing"),
         "form": form,

@@ -48,7 +48,13 @@ class ExtensionRequest(models.Model):
     granted_to = models.DateField(_("extended to"), null=True, blank=True, editable=False)
     answer = models.TextField(_("answer of the secretariat"), max_length=1000, blank=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True, editable=False)
 

@@ -143,12 +143,12 @@ class Application(Submission):
     representative_title = models.CharField(_("title of the representative"), max_length=100, blank=True)
     representative_name = models.CharField(_("name of the representative"), max_length=100, blank=True)
     representative_kana = models.CharField(_("reading of the representative's name"), max_length=100, blank=True)
-    contact_department = models.CharField(_("department"), max_length=120, blank=True)
-    contact_title = models.CharField(_("job title"), max_length=100, blank=True)
+    contact_department = models.CharField(_("department of the contact"), max_length=120, blank=True)
+    contact_title = models.CharField(_("job title of the contact"), max_length=100, blank=True)
     contact_name = models.CharField(_("name of the contact"), max_length=100, blank=True)
     contact_kana = models.CharField(_("reading of the contact's name"), max_length=100, blank=True)
     contact_email = models.EmailField(_("e-mail address of the contact"), blank=True)
-    contact_telephone = models.CharField(_("telephone"), max_length=30, blank=True)
+    contact_telephone = models.CharField(_("telephone of the contact"), max_length=30, blank=True)
     contact_is_shared_mailbox = models.BooleanField(_("shared mailbox of a section"), default=False)
     second_department = models.CharField(_("department of the second contact"), max_length=120, blank=True)
     second_title = models.CharField(_("job title of the second contact"), max_length=100, blank=True)
@@ -160,7 +160,9 @@ class Application(Submission):
         "members.WorkingGroup", blank=True, related_name="+", verbose_name=_("working groups wanted")
     )
     motivation = models.TextField(_("what you want to do in the partnership"), max_length=2000, blank=True)
-    terms = models.ForeignKey(TermsVersion, models.PROTECT, null=True, blank=True, related_name="+")
+    terms = models.ForeignKey(
+        TermsVersion, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("version of the terms")
+    )
     agrees_to_terms = models.BooleanField(_("agrees to the terms"), default=False)
     declares_no_antisocial_forces = models.BooleanField(
         _("declares that no anti-social forces are involved"), default=False
@@ -168,9 +170,17 @@ class Application(Submission):
     consents_to_publication = models.BooleanField(_("consents to publication"), default=False)
 
     organization = models.OneToOneField(
-        Organization, models.PROTECT, null=True, blank=True, editable=False, related_name="application"
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="application",
+        verbose_name=_("organization"),
     )
-    expires_at = models.DateTimeField(null=True, blank=True, default=draft_expiry, editable=False)
+    expires_at = models.DateTimeField(
+        null=True, blank=True, default=draft_expiry, editable=False, verbose_name=_("expires at")
+    )
     search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()
@@ -255,12 +265,8 @@ class Application(Submission):
         correspondence.write_to_applicant(self, "application-withdrawn")
 
     def when_returned(self, *, by: Any, comment: str) -> None:
-        returned = self.last_return
         correspondence.write_to_applicant(
-            self,
-            "application-returned",
-            comment=comment,
-            on_fields=correspondence.comments_in_both_languages(self, returned.field_comments if returned else {}),
+            self, "application-returned", comment=comment, on_fields=self.comments_for_mail()
         )
 
     def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:

@@ -60,9 +60,11 @@ class FactsBefore:
 class ChangeRequest(Submission):
     """Registered facts as they are to be, in `changes`, and as they were, in `before` ({field: value})."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="change_requests")
-    changes = models.JSONField(default=dict)
-    before = models.JSONField(default=dict, editable=False)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="change_requests", verbose_name=_("organization")
+    )
+    changes = models.JSONField(default=dict, verbose_name=_("changes"))
+    before = models.JSONField(default=dict, editable=False, verbose_name=_("registered before"))
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
@@ -115,7 +117,7 @@ class ChangeRequest(Submission):
         self._tell("submission-received", also=[by])
 
     def when_returned(self, *, by: Any, comment: str) -> None:
-        self._tell("submission-returned", comment=comment)
+        self._tell("submission-returned", comment=comment, on_fields=self.comments_for_mail())
 
     def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
         if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):

@@ -21,7 +21,9 @@ from reviews.receipt import Receipt
 class LeavingRequest(Submission):
     """The wish of an organization to leave; `enrolment.leaving.confirm` carries it out."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="leaving_requests")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="leaving_requests", verbose_name=_("organization")
+    )
     wished_on = models.DateField(_("requested date of leaving"), null=True, blank=True)
     leaving_reason = models.CharField(_("reason for leaving"), max_length=10, choices=LeavingReason, blank=True)
     explanation = models.TextField(_("explanation"), max_length=2000, blank=True)
@@ -54,7 +56,7 @@ class LeavingRequest(Submission):
         self._tell("submission-received", also=[by])
 
     def when_returned(self, *, by: Any, comment: str) -> None:
-        self._tell("submission-returned", comment=comment)
+        self._tell("submission-returned", comment=comment, on_fields=self.comments_for_mail())
 
     def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
         if not outbox.unsay("submission-returned", about=self.pk, step=str(returned_as)):

@@ -24,14 +24,18 @@ class StoredFile(models.Model):
     """A file somebody uploaded, checked by content (not by name) before it is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    organization = models.ForeignKey(Organization, models.CASCADE, null=True, blank=True, related_name="files")
-    file = models.FileField(upload_to=stored_name)
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, null=True, blank=True, related_name="files", verbose_name=_("organization")
+    )
+    file = models.FileField(upload_to=stored_name, verbose_name=_("file"))
     name = models.CharField(_("file name"), max_length=200)
-    content_type = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=100, verbose_name=_("file type"))
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    sha256 = models.CharField(max_length=64, verbose_name=_("checksum (SHA-256)"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now, editable=False, verbose_name=_("uploaded at"))
 
     objects: ClassVar[Any] = StoredFileQuerySet.as_manager()
 

@@ -23,8 +23,18 @@ class Announcement(OwedSubmission):
     what = {"ja": "目標及び取組の公表", "en": "Announcement of the goals and measures"}
     sheet_fields = ("goals", "place", "url", "announced_on", "summary")
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="announcements")
-    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="announcements")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="announcements", verbose_name=_("organization")
+    )
+    duty = models.ForeignKey(
+        Duty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="announcements",
+        verbose_name=_("duty"),
+    )
     goals = models.ManyToManyField(Goal, blank=True, related_name="announcements", verbose_name=_("goals announced"))
     place = models.CharField(_("where (website, report or plan)"), max_length=200, blank=True)
     url = models.URLField(_("address"), max_length=500, blank=True)

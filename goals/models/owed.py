@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from deadlines.models import Duty
@@ -29,7 +30,13 @@ class OwedSubmission(Submission):
     duty: Any  # to deadlines.Duty, or none
     duty_id: Any
     edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("last written by"),
     )
 
     class Meta:
@@ -76,7 +83,12 @@ class OwedSubmission(Submission):
     def when_returned(self, *, by: Any, comment: str) -> None:
         if self._duty_is(Duty.State.SUBMITTED) and not self._siblings().filter(state=State.SUBMITTED).exists():
             self.duty.returned()
-        self._write("submission-returned", comment=comment)
+        self._write(
+            "submission-returned",
+            comment=comment,
+            on_fields=self.comments_for_mail(),
+            correction_due_on=self._open_until(),
+        )
 
     def when_return_cancelled(self, *, by: Any, returned_as: int) -> None:
         if self._duty_is(Duty.State.OPEN):
@@ -92,6 +104,12 @@ class OwedSubmission(Submission):
     def when_reopened(self, *, by: Any) -> None:
         if self._duty_is(Duty.State.FULFILLED) and not self._siblings().filter(state=State.ACCEPTED).exists():
             self.duty.reopened()
+
+    def _open_until(self) -> str | None:
+        """By when the duty is owed again; None where there is none, or another submission answers it."""
+        if not self._duty_is(Duty.State.OPEN) or self.duty.deadline is None:
+            return None
+        return self.duty.deadline.isoformat()
 
     def _duty_is(self, *states: str) -> bool:
         """Whether there is a duty, freshly read and locked, in one of the states."""

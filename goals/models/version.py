@@ -59,9 +59,17 @@ class GoalVersion(OwedSubmission):
         *("target_year", "target_value", "method_note", "is_own_method", "publication_url", "published_on"),
     )
 
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="versions")
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="versions", verbose_name=_("goal"))
     number = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="goal_versions")
+    duty = models.ForeignKey(
+        Duty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="goal_versions",
+        verbose_name=_("duty"),
+    )
 
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("indicator")
@@ -261,7 +269,9 @@ class GoalVersionEvent(Event):
 class InterimTarget(models.Model):
     """A target on the way, in the same terms as the version's target."""
 
-    version = models.ForeignKey(GoalVersion, models.CASCADE, related_name="interim_targets")
+    version = models.ForeignKey(
+        GoalVersion, models.CASCADE, related_name="interim_targets", verbose_name=_("version of the goal")
+    )
     year = models.PositiveSmallIntegerField(_("year"))
     value = models.DecimalField(_("value"), max_digits=24, decimal_places=6)
 
@@ -279,8 +289,10 @@ class InterimTarget(models.Model):
 class Measure(models.Model):
     """A specific measure to reach the goal (具体的な取組)."""
 
-    version = models.ForeignKey(GoalVersion, models.CASCADE, related_name="measures")
-    position = models.PositiveSmallIntegerField(default=1)
+    version = models.ForeignKey(
+        GoalVersion, models.CASCADE, related_name="measures", verbose_name=_("version of the goal")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=1)
     text = models.CharField(_("measure"), max_length=500)
     text_en = models.CharField(_("measure in English"), max_length=800, blank=True)
 

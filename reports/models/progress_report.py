@@ -36,9 +36,17 @@ class ProgressReport(OwedSubmission):
     what = {"ja": "フォローアップ報告（目標の達成度）", "en": "Progress report"}
     sheet_fields = ("summary",)
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="progress_reports")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="progress_reports", verbose_name=_("organization")
+    )
     duty = models.ForeignKey(
-        Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="progress_reports"
+        Duty,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="progress_reports",
+        verbose_name=_("duty"),
     )
     # The latest year it has a value for; kept with the actual values.
     data_year = models.PositiveSmallIntegerField(_("data year"), null=True, blank=True, editable=False)

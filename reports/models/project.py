@@ -45,7 +45,9 @@ class Project(OwedSubmission):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="projects", verbose_name=_("organization")
     )
-    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="projects")
+    duty = models.ForeignKey(
+        Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="projects", verbose_name=_("duty")
+    )
     name_ja = models.CharField(_("name in Japanese"), max_length=200, blank=True)
     name_en = models.CharField(_("name in English"), max_length=300, blank=True)
     part = models.CharField(_("role of the organization"), max_length=12, choices=Part, blank=True)
@@ -146,7 +148,9 @@ class Disclosure(OwedSubmission):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="disclosures", verbose_name=_("organization")
     )
-    duty = models.ForeignKey(Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="disclosures")
+    duty = models.ForeignKey(
+        Duty, models.PROTECT, null=True, blank=True, editable=False, related_name="disclosures", verbose_name=_("duty")
+    )
     projects = models.ManyToManyField(Project, blank=True, related_name="disclosures", verbose_name=_("projects"))
     title = models.CharField(_("title"), max_length=200, blank=True)
     results = models.TextField(_("results"), max_length=4000, blank=True)

@@ -15,7 +15,7 @@ from members.access import member_page
 from members.models import Organization
 from reports.forms import ReportEdit
 from reports.models import ProgressReport
-from reports.reported import reported_goals
+from reports.reported import evidence_of, reported_goals
 from reports.views import loop
 from reviews.errors import Conflict
 
@@ -100,12 +100,14 @@ def report_preview(request: Any, organization: Organization, report_id: UUID) ->
 
 
 def show(request: Any, report: ProgressReport, template: str, **more: Any) -> HttpResponse:
+    rows = report.rows()
     context = {
         "organization": report.organization,
         "report": report,
         "submission": report,
         "lines": report.sheet(),
-        "goals": reported_goals(report, report.rows()),
+        "goals": reported_goals(report, rows),
+        "evidence": evidence_of(rows),
         "returned": report.last_return,
         **loop.rights(request, report),
         **more,

@@ -13,8 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from deadlines.models import Duty
 from design.history import SECRET_CHANGED
-from design.words import DASH
+from design.words import DASH, colon
 from goals.models import Goal, GoalVersion, InterimTarget, Measure
 from reports.models import Actual, ProgressReport
 from secretariat import queue
@@ -140,6 +141,8 @@ def title(row: Recorded, related: Related) -> str:
             setattr(thing, field.name, related[field.related_model].get(value) or field.related_model(pk=value))
         elif not field.is_relation:
             setattr(thing, field.attname, field.to_python(value))
+    if isinstance(thing, Duty):  # elsewhere it stands below its member
+        return f"{thing.organization}{colon()}{title_of(thing)}"
     return title_of(thing)
 
 

@@ -94,7 +94,7 @@ def of_board(query: QueryDict, user: Any) -> Chosen:
     for name, value in wanted.items():
         choices = {str(key): label for key, label in getattr(form.fields[name], "choices", [])}
         words.append(f"{form.fields[name].label}{colon()}{choices.get(value, value)}")
-    return Chosen(board.matching(wanted, by=user), "、".join(words) or _("All rows"))
+    return Chosen(form.duties(by=user), "、".join(words) or _("All outstanding"))
 
 
 def member_rows(organizations: Any) -> Iterator[list[Any]]:

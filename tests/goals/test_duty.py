@@ -139,6 +139,7 @@ def test_each_step_is_written_to_the_contact_once(duty):
         "submission-accepted",
     ]
     assert kinds[1].context["comment"] == "ご確認ください"
+    assert kinds[1].context["correction_due_on"] == duty.due_on.isoformat()
     assert kinds[1].context["path"].endswith(f"/goals/{version.goal_id}/")
 
 

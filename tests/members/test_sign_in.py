@@ -123,7 +123,9 @@ def test_a_new_password_is_set_by_the_mailed_link_and_only_once(client):
 
     page = client.get(link, follow=True)
     assert "<h1>パスワードの設定</h1>" in page.content.decode()
-    client.post(page.redirect_chain[-1][0], {"password1": "another-2030-word", "password2": "another-2030-word"})
+    typed = {"password1": "another-2030-word", "password2": "another-2030-word"}
+    done = client.post(page.redirect_chain[-1][0], typed, follow=True)
+    assert f'<a class="btn btn--solid" href="{reverse("account_login")}">' in done.content.decode()
     user.refresh_from_db()
     assert user.check_password("another-2030-word")
     assert "/accounts/password/reset/key/" in link

@@ -1,6 +1,8 @@
 """Who is missing, and the figures of the home that lead there."""
 
 import datetime
+import uuid
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -43,9 +45,21 @@ def test_filters_by_what_an_officer_asks_for(client, officer):
     assert shown(client, q="さがす") == {company.pk}
 
 
-def test_nonsense_in_the_address_is_left_out(client, officer):
+def test_a_page_that_is_not_there_is_the_last(client, officer):
     duty = owed(datetime.date(2026, 12, 1))
-    assert shown(client, when="zzz", kind="\x00", page="99999999999999999999") == {duty.pk}
+    assert shown(client, page="99999999999999999999") == {duty.pk}
+
+
+@pytest.mark.parametrize(
+    "nonsense", [{"when": "zzz"}, {"prefecture": "\x00"}, {"officer": str(uuid.uuid4())}, {"q": "あ" * 101}]
+)
+def test_a_filter_that_is_not_understood_shows_nothing_and_acts_on_nothing(client, officer, nonsense):
+    owed(datetime.date(2026, 12, 1))
+    page = client.get(reverse("board"), nonsense)
+    assert (list(page.context["rows"]), "絞り込み条件を読み取れませんでした" in page.text) == ([], True)
+    answer = client.post(f"{reverse('board-waive')}?{urlencode(nonsense)}", {"all": "1"})
+    assert answer.status_code == 302
+    assert client.get(reverse("exports"), {"kind": "duties", **nonsense}).context["count"] == 0
 
 
 def test_the_home_counts_what_the_board_shows(client, officer):

@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from deadlines import ledger
 from design.words import day
 from enrolment.models import Application, LeavingRequest
 from members.models import Organization
+from notices.models import Notice
+from notices.rendering import render
 from reviews.models import State
 from reviews.sheet import Line, corrections
 from secretariat.queue import review_address
 from tests.deadlines.factory import DutyFactory
-from tests.members.factory import OfficerFactory, OrganizationFactory, RoleFactory
+from tests.files.factory import StoredFileFactory
+from tests.members.factory import ContactFactory, OfficerFactory, OrganizationFactory, RoleFactory
+from tests.reports.factory import open_report
 from tests.secretariat.factory import WaitingApplicationFactory, WaitingChangeFactory, waiting
 from timekeeping import today
 
@@ -74,6 +79,54 @@ def test_returning_keeps_the_comment_of_each_field(client, officer):
     application.refresh_from_db()
     assert application.state == State.RETURNED
     assert application.last_return.field_comments == {"name_en": "英語名称を登記に合わせてください。"}
+
+
+def test_a_comment_on_a_line_is_not_lost_by_another_decision(client, officer):
+    application = WaitingApplicationFactory()
+    said = {"joined_on": "2026年4月1日", "on_name_en": "英語名称を登記に合わせてください。"}
+    page = press(client, application, "approve", **said)
+    assert "項目ごとのコメントが入力されています" in page.text
+    assert "英語名称を登記に合わせてください。" in page.text
+    assert not Organization.objects.exists()
+
+
+def test_the_mail_of_a_return_names_the_lines_in_the_readers_language(client, officer):
+    change = WaitingChangeFactory()
+    ContactFactory(organization=change.organization)
+    press(client, change, "return", comment="ご確認ください。", on_reason="理由を詳しくお書きください。")
+    said = Notice.objects.get(kind="submission-returned").context
+    for language, label in (("ja", "理由"), ("en", "Reason")):
+        text = render("submission-returned", said, language=language).text
+        assert f"{label}{'：' if language == 'ja' else ': '}理由を詳しくお書きください。" in text
+
+
+def test_what_another_category_does_to_the_duties_is_seen_before_it_is_accepted(client, officer):
+    organization = OrganizationFactory(category="company")
+    ledger.reconcile(Organization.objects.filter(pk=organization.pk))
+    change = WaitingChangeFactory(organization=organization, changes={"category": "university"})
+    page = client.get(review_address(change))
+    effect = page.context["effect"]
+    assert "announcement" in {duty.kind for duty in effect.ending}
+    assert "project" in {duty.kind for duty in effect.opening}
+    assert "<h2>対応事項への影響</h2>" in page.text
+    assert Organization.objects.get(pk=organization.pk).category == "company"
+
+
+def test_an_acceptance_that_was_taken_back_is_called_so(client, officer):
+    project = waiting("project")
+    project.accept(by=officer)
+    project.reopen(by=officer, reason="誤り")
+    assert "確認済みの取消" in client.get(review_address(project)).text
+
+
+def test_the_evidence_of_a_report_opens_from_its_review(client, officer):
+    report = open_report()
+    row = report.rows()[0]
+    row.evidence = StoredFileFactory(organization=report.organization, name="計量票.pdf")
+    row.save()
+    report.submit(by=report.created_by)
+    page = client.get(review_address(report)).text
+    assert f'<a href="{row.evidence.get_absolute_url()}">計量票.pdf</a>' in page
 
 
 def test_what_was_corrected_since_the_return_stands_beside_its_comments(client, officer):

@@ -50,7 +50,7 @@ class Duty(DutyVerbs):
     first_submitted_on = models.DateField(_("first submitted on"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     reason = models.TextField(_("reason of the waiver or extension"), blank=True)
-    opened_at = models.DateTimeField(default=timezone.now, editable=False, verbose_name=_("opened at"))
+    opened_at = models.DateTimeField(_("opened at"), default=timezone.now, editable=False)
 
     objects: ClassVar[Any] = DutyQuerySet.as_manager()
 

@@ -57,9 +57,8 @@ class Task(models.Model):
     # Of an unreachable member its most urgent one: a task a member, not one a duty.
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="tasks", verbose_name=_("duty"))
     due_on = models.DateField(_("due date"))
-    step = models.CharField(
-        max_length=40, blank=True, editable=False, verbose_name=_("step of the reminder rule")
-    )  # of the reminder rule; none for an alarm
+    # None for an alarm.
+    step = models.CharField(_("step of the reminder rule"), max_length=40, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField(_("opened at"), default=timezone.now)
     officer = models.ForeignKey(

@@ -178,9 +178,7 @@ class Application(Submission):
         related_name="application",
         verbose_name=_("organization"),
     )
-    expires_at = models.DateTimeField(
-        null=True, blank=True, default=draft_expiry, editable=False, verbose_name=_("expires at")
-    )
+    expires_at = models.DateTimeField(_("expires at"), null=True, blank=True, default=draft_expiry, editable=False)
     search_text = models.TextField(editable=False, default="")
 
     objects: ClassVar[Any] = ApplicationQuerySet.as_manager()

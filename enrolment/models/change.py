@@ -63,8 +63,8 @@ class ChangeRequest(Submission):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="change_requests", verbose_name=_("organization")
     )
-    changes = models.JSONField(default=dict, verbose_name=_("changes"))
-    before = models.JSONField(default=dict, editable=False, verbose_name=_("registered before"))
+    changes = models.JSONField(_("changes"), default=dict)
+    before = models.JSONField(_("registered before"), default=dict, editable=False)
     effective_on = models.DateField(_("effective on"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 

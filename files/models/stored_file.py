@@ -27,15 +27,15 @@ class StoredFile(models.Model):
     organization = models.ForeignKey(
         Organization, models.CASCADE, null=True, blank=True, related_name="files", verbose_name=_("organization")
     )
-    file = models.FileField(upload_to=stored_name, verbose_name=_("file"))
+    file = models.FileField(_("file"), upload_to=stored_name)
     name = models.CharField(_("file name"), max_length=200)
-    content_type = models.CharField(max_length=100, verbose_name=_("file type"))
+    content_type = models.CharField(_("file type"), max_length=100)
     size = models.PositiveBigIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64, verbose_name=_("checksum (SHA-256)"))
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
     )
-    uploaded_at = models.DateTimeField(default=timezone.now, editable=False, verbose_name=_("uploaded at"))
+    uploaded_at = models.DateTimeField(_("uploaded at"), default=timezone.now, editable=False)
 
     objects: ClassVar[Any] = StoredFileQuerySet.as_manager()
 

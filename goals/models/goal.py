@@ -54,7 +54,7 @@ class Goal(models.Model):
         related_name="+",
         verbose_name=_("given up by"),
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False, verbose_name=_("created at"))
+    created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
     )

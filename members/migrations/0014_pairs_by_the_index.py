@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# The same pairs as before, for half the time. Not for parallel workers: for a word that most rows have, the planner
+# The same pairs as before. Not for parallel workers: for a word that most rows have, the planner
 # would rather share out a scan of the table that takes every text apart than ask the index.
 CREATE_FUNCTION = """
 CREATE OR REPLACE FUNCTION text_bigrams(words text) RETURNS text[]

@@ -51,8 +51,8 @@ class Certificate(models.Model):
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("issued by")
     )
-    name_ja = models.CharField(max_length=120, verbose_name=_("name in Japanese"))
-    joined_on = models.DateField(verbose_name=_("joined on"))
+    name_ja = models.CharField(_("name in Japanese"), max_length=120)
+    joined_on = models.DateField(_("joined on"))
 
     objects: ClassVar[Any] = CertificateQuerySet.as_manager()
 

@@ -128,7 +128,7 @@ class Invitation(models.Model):
     created_at = models.DateTimeField(_("invited at"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("valid until"), default=invitation_expiry)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
-    revoked_at = models.DateTimeField(null=True, blank=True, editable=False, verbose_name=_("withdrawn at"))
+    revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -28,8 +28,7 @@ def frozen_broker(settings):
     process.suspend()
     point_celery_at(server.url(port))
     yield
-    process.resume()
-    server.stop(port)
+    process.kill()
     point_celery_at(before)
 
 

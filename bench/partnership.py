@@ -8,15 +8,6 @@ import datetime
 
 import psycopg
 
-TABLES = (
-    "deadlines_duty",
-    "members_organization",
-    "members_contact",
-    "members_role",
-    "accounts_user",
-    "notices_notice",
-)
-
 FILL = """
     SET LOCAL session_replication_role = replica;
     SET LOCAL synchronous_commit = off;
@@ -91,6 +82,5 @@ def make_all_due(connection: psycopg.Connection, *, day: datetime.date) -> None:
 
 def settle(connection: psycopg.Connection) -> None:
     """As autovacuum would have left the tables."""
-    for table in TABLES:
-        connection.execute(f"VACUUM (ANALYZE) {table}")
+    connection.execute("VACUUM (ANALYZE)")
     connection.execute("CHECKPOINT")

@@ -22,6 +22,7 @@ from members.correspondence import names_of, write_to
 from members.models import Organization, Role
 from reviews.errors import Conflict
 from reviews.models import EDITABLE, State
+from timekeeping import today
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,17 @@ def preview(organization: Organization, category: str, *, effective_on: datetime
             raise _Rehearsed
     except _Rehearsed:
         return effect
+
+
+def effect_of(change: ChangeRequest) -> Effect | None:
+    """What it would do to the duties where another category waits to be accepted; None where none does or can be."""
+    category = change.changes.get("category")
+    if not category or change.state != State.SUBMITTED:
+        return None
+    try:
+        return preview(change.organization, category, effective_on=change.effective_on or today())
+    except ValidationError:  # said when it is accepted
+        return None
 
 
 @transaction.atomic

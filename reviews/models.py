@@ -325,14 +325,14 @@ class Event(models.Model):
 
     def lines(self) -> list[Line]:
         """What was returned, in the reader's language."""
-        return [Line(*line) for line in self.sheet.get(get_language()) or self.sheet["ja"]]
+        return self._lines_in(get_language()) or self._lines_in("ja")
+
+    def _lines_in(self, language: str | None) -> list[Line]:
+        return [Line(*line) for line in self.sheet.get(language, ())]
 
     def comments_in_both_languages(self) -> list[dict[str, Any]]:
         """The comments on single lines, each with the line's label as it was when it was returned."""
-        said = {
-            language: labelled(self.field_comments, (Line(*line) for line in lines))
-            for language, lines in self.sheet.items()
-        }
+        said = {language: labelled(self.field_comments, self._lines_in(language)) for language in self.sheet}
         return [
             {"label": {language: said[language][place][0] for language in said}, "comment": comment}
             for place, comment in enumerate(self.field_comments.values())

@@ -1,6 +1,5 @@
 """The review queue and the page where an officer reads, compares and decides."""
 
-from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +35,6 @@ from secretariat.models import Assignment, CannedReply, PageCheck
 from secretariat.queue_filter import MINE, NOBODY, QueueFilter, Wanted, deciders
 from secretariat.ticked import Ticked, key_of
 from secretariat.ticked_views import wanted_in
-from timekeeping import today
 
 ROWS = 50
 
@@ -247,7 +245,7 @@ def page_context(
         "is_without_page": page_check is None and isinstance(submission, BY_PAGE),
         "goals": reported_goals(submission, rows) if isinstance(submission, ProgressReport) else [],
         "evidence": evidence_of(rows),
-        "effect": effect_of(submission),
+        "effect": recategorizing.effect_of(submission) if isinstance(submission, ChangeRequest) else None,
         "returned": returned,
         "corrections": corrections(sheet, returned.lines(), returned.field_comments) if returned else [],
         "has_predecessor": predecessor is not None,
@@ -264,20 +262,6 @@ def page_context(
         "query": wanted.query(),
         "back": request.get_full_path(),
     }
-
-
-def effect_of(submission: Submission) -> recategorizing.Effect | None:
-    """What another category, where one waits to be accepted, does to the duties."""
-    if not isinstance(submission, ChangeRequest) or submission.state != State.SUBMITTED:
-        return None
-    category = submission.changes.get("category")
-    if not category:
-        return None
-    organization = submission.organization
-    effective_on = max(submission.effective_on or today(), organization.joined_on)
-    with suppress(ValidationError):  # a category that cannot be is refused when it is accepted
-        return recategorizing.preview(organization, category, effective_on=effective_on)
-    return None
 
 
 def officer_context(kind: str, submission: Submission) -> dict[str, Any]:

@@ -82,6 +82,7 @@ def sign_in(page: Page, portal: str, person: Any) -> None:
 
 def assert_no_axe_violations(page: Page) -> None:
     """No accessibility fault that axe-core knows (WCAG 2.2 A and AA, best practices) on the page as it is now."""
+    page.wait_for_load_state()  # a click is over as soon as the answer begins; half a page has no heading
     page.evaluate(AXE.read_text())
     # Without preloading: axe would copy the style sheets into inline ones, which the security policy rightly blocks.
     options = "{resultTypes: ['violations'], preload: false}"

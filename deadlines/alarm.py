@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from deadlines.models import Sweep, Task
 from deadlines.reminder_statements import DEADLINE
+from deadlines.reminders import places_reached
 from deadlines.steps import Step
 from members.categories import categories_of
 from members.reach import CHANGED_SINCE, IS_REACHED, OVERLAP
@@ -73,8 +74,7 @@ UNREACHED = f"""
 STEP_REACHED = f"""
     SELECT duty.organization_id, duty.id, {DEADLINE} AS deadline
       FROM (SELECT * FROM deadlines_duty AS duty
-             WHERE duty.state = 'open'
-               AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s AND {DEADLINE} > %(superseded_until)s
+             WHERE duty.state = 'open' AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s
              ORDER BY {DEADLINE} OFFSET 0) AS duty
      CROSS JOIN LATERAL (
             SELECT organization.category FROM members_organization AS organization
@@ -95,9 +95,9 @@ def raise_tasks(day: datetime.date, steps: list[Step]) -> int:
     _write(SETTLE, {"now": timezone.now()})
     alarm = _alarm(day, steps)
     opened = _write(OPEN.format(found=UNREACHED), alarm)
-    for step in steps:
-        if step.audience == "secretariat":
-            opened += _write(OPEN.format(found=STEP_REACHED), _reached(day, step))
+    listed = [_dates_and_scope(day, step) for step in steps if step.audience == "secretariat"]
+    for place in places_reached(listed):
+        opened += _write(OPEN.format(found=STEP_REACHED), listed[place])
     Sweep.objects.filter(day=day).update(looked_at=Now(), looked_until=alarm["last_deadline"])
     return opened
 
@@ -117,16 +117,18 @@ def _alarm(day: datetime.date, steps: list[Step]) -> dict[str, Any]:
     }
 
 
-def _reached(day: datetime.date, step: Step) -> dict[str, Any]:
+def _dates_and_scope(day: datetime.date, step: Step) -> dict[str, Any]:
     """The deadlines for which the step is the current one on `day`; closed days are no matter to a list."""
-    lead, following = datetime.timedelta(days=step.lead_days), step.next_lead_days
+    lead = datetime.timedelta(days=step.lead_days)
+    first_deadline = step.effective_from + lead
+    if step.next_lead_days is not None:  # an earlier one has come to the step after this
+        first_deadline = max(first_deadline, day + datetime.timedelta(days=step.next_lead_days + 1))
     return {
         "now": timezone.now(),
         "kind": (Task.Kind.OVERDUE if step.lead_days < 0 else Task.Kind.DUE).value,
         "step": step.name,
-        "first_deadline": step.effective_from + lead,
+        "first_deadline": first_deadline,
         "last_deadline": day + lead,
-        "superseded_until": datetime.date.min if following is None else day + datetime.timedelta(days=following),
         "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
     }
 

@@ -34,7 +34,7 @@ REACHED = f"""
                     WHERE duty.state = 'open'
                       AND {DEADLINE} BETWEEN GREATEST(step.first_deadline, step.fresh_deadline) AND step.last_deadline)
         OR EXISTS (SELECT FROM deadlines_duty AS duty
-                    WHERE duty.state = 'open' AND duty.opened_at >= %(fresh_since)s
+                    WHERE duty.state = 'open' AND duty.opened_at >= %(fresh_since)s::timestamptz
                       AND {DEADLINE} BETWEEN step.first_deadline AND step.last_deadline)
 """
 

@@ -8,6 +8,7 @@ statements themselves are in `deadlines.reminder_statements`.
 import datetime
 import json
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -132,6 +133,26 @@ def mailings(steps: list[Step]) -> list[Mailing]:
     return [Mailing(step, frozenset(found)) for step, found in audiences.items()]
 
 
+def places_reached(
+    dates: Sequence[Mapping[str, Any]], *, fresh_since: datetime.datetime | None = None
+) -> list[int]:
+    """The places of those `dates` between which an open duty's deadline lies; one look at the index for all of them.
+
+    `first_deadline` and `last_deadline`; where there is a `fresh_deadline` it is the first for duties that were there
+    before `fresh_since`.
+    """
+    values: dict[str, Any] = {
+        "places": list(range(len(dates))),
+        "firsts": [each["first_deadline"] for each in dates],
+        "lasts": [each["last_deadline"] for each in dates],
+        "fresh": [each.get("fresh_deadline", each["first_deadline"]) for each in dates],
+        "fresh_since": fresh_since,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statements.REACHED, values)
+        return sorted(place for (place,) in cursor.fetchall())
+
+
 def take_back_untrue(day: datetime.date) -> int:
     """Take back what was written a moment ago and is not true any more; returns how many reminders.
 
@@ -148,18 +169,9 @@ def take_back_untrue(day: datetime.date) -> int:
 def _reached(
     found: list[Mailing], day: datetime.date, since: datetime.date, swept_until: datetime.date | None
 ) -> list[Mailing]:
-    """Those that some duty has reached; one look at the index for all of them."""
+    """Those that some duty has reached."""
     dates = [_dates(mailing.step, day, since, swept_until) for mailing in found]
-    values: dict[str, Any] = {
-        "places": list(range(len(found))),
-        "firsts": [each["first_deadline"] for each in dates],
-        "lasts": [each["last_deadline"] for each in dates],
-        "fresh": [each["fresh_deadline"] for each in dates],
-        "fresh_since": start_of(since),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statements.REACHED, values)
-        return [found[place] for (place,) in sorted(cursor.fetchall())]
+    return [found[place] for place in places_reached(dates, fresh_since=start_of(since))]
 
 
 def _write(candidates: str, values: dict[str, Any]) -> Written:

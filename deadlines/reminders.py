@@ -133,9 +133,7 @@ def mailings(steps: list[Step]) -> list[Mailing]:
     return [Mailing(step, frozenset(found)) for step, found in audiences.items()]
 
 
-def places_reached(
-    dates: Sequence[Mapping[str, Any]], *, fresh_since: datetime.datetime | None = None
-) -> list[int]:
+def places_reached(dates: Sequence[Mapping[str, Any]], *, fresh_since: datetime.datetime | None = None) -> list[int]:
     """The places of those `dates` between which an open duty's deadline lies; one look at the index for all of them.
 
     `first_deadline` and `last_deadline`; where there is a `fresh_deadline` it is the first for duties that were there

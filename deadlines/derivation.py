@@ -5,6 +5,7 @@ Every date is computed from the anchor by the one period function, never from th
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count, dropwhile
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -26,6 +27,7 @@ class Facts(NamedTuple):
     interval_months: int = USUAL_INTERVAL
     fiscal_year_first_month: int = USUAL_FIRST_MONTH
     plan_revision_on: datetime.date | None = None
+    interval_since: datetime.date | None = None
     class_changed_on: datetime.date | None = None
 
     @property
@@ -100,25 +102,38 @@ def _dates(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int
 
 
 def _recurring(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[tuple[int, datetime.date]]:
-    """Period after period, for ever. A changed interval counts from the last period that is closed."""
-    months = YEAR if rule.recurrence == "yearly" else facts.interval_months
+    """Period after period, for ever.
+
+    A changed interval counts from the last period that is closed, and asks for nothing before the day it was chosen.
+    """
+    dates = _due_dates(facts, rule, last)
+    if is_own_interval(rule) and facts.interval_since:
+        dates = dropwhile(facts.interval_since.__gt__, dates)
+    yield from enumerate(dates, start=last.period + 1 if last and last.due_on else 1)
+
+
+def is_own_interval(rule: Terms) -> bool:
+    """Whether the member chooses how often it is due."""
+    return rule.recurrence == "own_interval"
+
+
+def _due_dates(facts: Facts, rule: Terms, last: Closed | None) -> Iterator[datetime.date]:
+    """One interval after the other from the last closed period, or from the first one."""
+    months = facts.interval_months if is_own_interval(rule) else YEAR
     if rule.anchor == "joining":
-        start, done, period = facts.counts_from, rule.first_months, 0
+        start, done = facts.counts_from, rule.first_months
         if last and last.due_on:
-            done, period = _months_to(start, last.due_on), last.period
+            done = _months_to(start, last.due_on)
             if facts.class_changed_on:  # what was closed in the former class may lie long before
                 done = max(done, rule.first_months)
-        while True:
-            period, done = period + 1, done + months
-            yield period, period_end(start, done)
-    year, done, period = _first_fixed_year(facts, rule, months), 0, 1
+        for following in count(done + months, months):
+            yield period_end(start, following)
+    year, done = _first_fixed_year(facts, rule, months), 0
     if last and last.due_on:
         passed = _months_between(_fixed(facts, rule, year), last.due_on)
         done = 0 if facts.class_changed_on and passed < 0 else max(passed, 0) + months
-        period = last.period + 1
-    while True:
-        yield period, _fixed(facts, rule, year, done)
-        period, done = period + 1, done + months
+    for following in count(done, months):
+        yield _fixed(facts, rule, year, following)
 
 
 def _first_fixed_year(facts: Facts, rule: Terms, months: int) -> int:

@@ -46,7 +46,8 @@ class ScheduleForm(forms.VersionedForm, forms.ModelForm):
         fields = ("interval_months", "fiscal_year_first_month", "plan_name", "plan_revision_on")
         help_texts = {
             "interval_months": _(
-                "From 6 to 60 months; 12 until you choose. It is counted from the due date of what you submitted last."
+                "From 6 to 60 months; 12 until you choose. It is counted from the due date of what you submitted last. "
+                "What is already overdue keeps its due date."
             ),
             "fiscal_year_first_month": _("4 for a fiscal year from April to March, 1 for a calendar year."),
             "plan_name": _("The basic environmental plan or similar policy that will state the goals and measures."),

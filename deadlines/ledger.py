@@ -7,14 +7,14 @@ daily sweep looks at those alone.
 
 import datetime
 from collections import defaultdict
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from deadlines.derivation import Closed, Facts, Key, Owed, Terms, owed
+from deadlines.derivation import Closed, Facts, Key, Owed, Terms, is_own_interval, owed
 from deadlines.models import Duty, DutyRule, Opening, Schedule, StandingDecision
 from deadlines.verbs import REMINDER
 from members.categories import CLASS_OF, Category
@@ -49,6 +49,10 @@ class Row(NamedTuple):
     def is_settled(self) -> bool:
         """Its date stays: something was submitted for it, or it is closed."""
         return self.state != Duty.State.ENDED and not self.is_movable
+
+    def was_due_before(self, day: datetime.date | None) -> bool:
+        """Whether it is owed since before `day`."""
+        return bool(day and self.due_on and self.due_on < day and self.state != Duty.State.ENDED)
 
 
 class Changes:
@@ -157,12 +161,12 @@ def _facts(keys: list[UUID]) -> QuerySet[Organization, tuple[UUID, str, datetime
     return found.values_list("pk", "category", "joined_on", "class_changed_on", "status")
 
 
-def _schedules(keys: list[UUID]) -> dict[UUID, tuple[int, int, datetime.date | None]]:
+def _schedules(keys: list[UUID]) -> dict[UUID, list[Any]]:
     """What each organization has chosen itself, in the order of `Facts`."""
     chosen = Schedule.objects.filter(organization__in=keys).values_list(
-        "organization", "interval_months", "fiscal_year_first_month", "plan_revision_on"
+        "organization", "interval_months", "fiscal_year_first_month", "plan_revision_on", "interval_since"
     )
-    return {key: (interval, month, plan) for key, interval, month, plan in chosen}
+    return {key: values for key, *values in chosen}
 
 
 def _rows(keys: list[UUID]) -> dict[UUID, dict[Key, Row]]:
@@ -181,8 +185,10 @@ def _wanted(facts: Facts, terms: list[Terms], written: dict[Key, Row], *, until:
         return NOTHING_OWED
     closed: dict[str, Closed] = {}
     at_least: dict[str, int] = {}
+    own = {rule.kind for rule in terms if is_own_interval(rule)}
     for (kind, period), row in written.items():
-        if row.is_settled and (kind not in closed or closed[kind].period < period):
+        is_settled = row.is_settled or (kind in own and row.was_due_before(facts.interval_since))
+        if is_settled and (kind not in closed or closed[kind].period < period):
             closed[kind] = Closed(period, row.due_on)
         at_least[kind] = max(period, at_least.get(kind, 0))
     return owed(facts, terms, until=until, closed=closed, at_least=at_least)

@@ -1,4 +1,7 @@
-"""What a member chooses itself, and what follows from it: only what is still open moves."""
+"""What a member chooses itself, and what follows from it: only what is still open moves.
+
+Another interval leaves alone also what is overdue: who asks for more time asks for an extension.
+"""
 
 import datetime
 from typing import Any
@@ -10,6 +13,7 @@ from deadlines.ledger import reconcile
 from deadlines.models import Schedule
 from members.models import Organization
 from reviews.errors import Conflict
+from timekeeping import today
 
 
 def schedule_of(organization: Organization) -> Schedule:
@@ -27,6 +31,8 @@ def choose(schedule: Schedule, *, version: int | None = None, on: datetime.date 
     organizations = Organization.objects.filter(pk=schedule.organization_id)
     organizations.select_for_update(no_key=True).get()  # also of two first choices one comes after the other
     written, _is_new = Schedule.objects.get_or_create(organization_id=schedule.organization_id)
+    if choices.get("interval_months", written.interval_months) != written.interval_months:
+        choices["interval_since"] = on or today()
     seen = Schedule.objects.filter(pk=written.pk)
     if version is not None:
         seen = seen.filter(version=version)

@@ -20,6 +20,8 @@ class Schedule(models.Model):
         default=USUAL_INTERVAL,
         validators=[MinValueValidator(6), MaxValueValidator(60)],
     )
+    # The day of the last change; none: as joined. What was due before it keeps its date (`deadlines.derivation`).
+    interval_since = models.DateField(_("interval chosen on"), null=True, blank=True, editable=False)
     fiscal_year_first_month = models.PositiveSmallIntegerField(
         _("first month of the fiscal year"),
         default=USUAL_FIRST_MONTH,

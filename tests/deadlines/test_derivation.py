@@ -90,6 +90,22 @@ def test_a_changed_interval_counts_from_the_last_closed_period(before, after, cl
 
 
 @pytest.mark.parametrize(
+    ("terms", "since", "following"),
+    [
+        ({}, "2026-04-01", ["2026-04-01", "2027-04-01"]),
+        ({}, "2026-04-02", ["2027-04-01", "2028-04-01"]),
+        ({"anchor": "fixed_day", "fixed_month": 6, "fixed_day": 30}, "2026-07-01", ["2027-06-30", "2028-06-30"]),
+    ],
+)
+def test_an_interval_asks_for_nothing_before_the_day_it_was_chosen(terms, since, following):
+    facts = Facts("academic", DAY(2022, 4, 1), interval_since=DAY.fromisoformat(since))
+    rule = Terms("disclosure", "own_interval", **terms)
+    duties = owed(facts, [rule], until=FAR, closed={"disclosure": Closed(2, DAY(2024, 4, 1))}).duties
+    assert dates(duties, "disclosure", 2) == following
+    assert min(period for _, period in duties) == 3
+
+
+@pytest.mark.parametrize(
     ("terms", "first_month", "reports"),
     [
         ({"anchor": "fixed_day", "fixed_month": 6, "fixed_day": 30}, 4, ["2026-06-30", "2027-06-30", "2028-06-30"]),

@@ -52,13 +52,44 @@ def test_running_it_again_writes_nothing():
 
 
 def test_a_changed_interval_moves_only_what_is_open():
-    university = member(DAY(2023, 10, 1), category="university", on=DAY(2026, 11, 24))
+    university = member(DAY(2023, 10, 1), category="university", on=DAY(2026, 4, 1))
     first = university.duties.get(kind="disclosure", period=1)
     first.submitted(on=DAY(2025, 9, 30))
     first.fulfilled()
-    choose(schedule_of(university), interval_months=36)
+    choose(schedule_of(university), interval_months=36, on=DAY(2026, 4, 1))
     assert dates_of(university, "disclosure")[1] == DAY(2025, 10, 1)
     assert dates_of(university, "disclosure")[2] == DAY(2028, 10, 1)
+
+
+def test_a_changed_interval_leaves_what_is_overdue_and_its_extension_alone():
+    """An interval is chosen, an extension is asked for: the one is no way round the other."""
+    university = member(DAY(2023, 10, 1), category="university", on=DAY(2026, 11, 24))
+    university.duties.get(kind="disclosure", period=2).extend(to=DAY(2027, 1, 31), because="学内手続", by=None)
+    choose(schedule_of(university), interval_months=36, on=DAY(2026, 11, 24))
+    assert dates_of(university, "disclosure") == {1: DAY(2025, 10, 1), 2: DAY(2026, 10, 1), 3: DAY(2029, 10, 1)}
+    assert university.duties.get(kind="disclosure", period=2).deadline == DAY(2027, 1, 31)
+    reconcile(ALL(), on=DAY(2028, 11, 24))
+    assert dates_of(university, "disclosure")[2] == DAY(2026, 10, 1)
+    assert dates_of(university, "disclosure")[3] == DAY(2029, 10, 1)
+
+
+def test_what_is_due_on_the_very_day_of_the_change_still_moves():
+    university = member(DAY(2023, 10, 1), category="university", on=DAY(2025, 10, 1))
+    choose(schedule_of(university), interval_months=24, on=DAY(2025, 10, 1))
+    assert dates_of(university, "disclosure")[1] == DAY(2026, 10, 1)
+
+
+def test_a_shorter_interval_makes_nothing_overdue():
+    university = member(DAY(2023, 10, 1), category="university", interval_months=36, on=DAY(2026, 11, 24))
+    choose(schedule_of(university), interval_months=12, on=DAY(2026, 11, 24))
+    assert dates_of(university, "disclosure") == {1: DAY(2027, 10, 1)}
+    assert reconcile(ALL(), on=DAY(2026, 11, 24)) == 0
+
+
+def test_to_save_the_same_interval_again_is_no_change():
+    university = member(DAY(2023, 10, 1), category="university", interval_months=36)
+    choose(schedule_of(university), interval_months=36, on=DAY(2026, 11, 24))
+    assert schedule_of(university).interval_since is None
 
 
 def test_naming_the_plan_revision_gives_the_announcement_its_date():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,6 +19,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BUSY_MACHINE_MS = 45_000
 AXE = Path(__file__).with_name("axe.min.js")
 
 
@@ -38,6 +39,7 @@ def browser() -> Iterator[Browser]:
     # Playwright keeps an event loop in this thread; Django's ORM is used beside it, never in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        expect.set_options(timeout=BUSY_MACHINE_MS)
         chromium = playwright.chromium.launch(executable_path=chromium_program(), args=ARGUMENTS)
         yield chromium
         chromium.close()
@@ -53,7 +55,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Tokyo"
         )
-        context.set_default_timeout(45_000)  # on a busy machine
+        context.set_default_timeout(BUSY_MACHINE_MS)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: messages.append(f"{page.url}: {message.text}"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from deadlines import ledger
 from enrolment.models import Application, ChangeRequest, LeavingRequest
@@ -41,7 +42,7 @@ def test_an_applicant_fills_in_and_sends_by_hand_in_a_browser(live_server, page)
     page.get_by_role("link", name="この項目の入力に進む").click()
     page.locator("[name=name_ja]").fill("株式会社めぐる商事")
     page.get_by_role("button", name="次へ進む").click()
-    assert page.locator("[data-error-summary]").is_visible()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
     page.locator("[name=name_kana]").fill("めぐるしょうじ")
     page.locator("[name=corporate_number]").fill("4011001098993")
     page.locator("[name=prefecture]").select_option("13")

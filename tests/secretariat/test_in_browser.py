@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from secretariat.queue import review_address
 from tests.browser.chromium import assert_no_axe_violations, sign_in
@@ -45,11 +46,11 @@ def test_take_hand_over_and_accept_from_the_queue(at_the_desk):
     page = at_the_desk(reverse("reviews"))
     assert_no_axe_violations(page)
     page.locator("button[name=take]").first.click()
-    assert page.locator(".desk-queue").get_by_text("山田 花子").count() == 1
+    expect(page.locator(".desk-queue").get_by_text("山田 花子")).to_have_count(1)
     page.check("[data-tick-all]")
     page.get_by_role("button", name="選択した案件を確認済みにする").click()
     assert_no_axe_violations(page)
-    assert page.locator("[name=row]:checked").count() == 2
+    expect(page.locator("[name=row]:checked")).to_have_count(2)
     page.get_by_role("button", name="選択した案件を確認済みにする").click()
-    assert page.locator(".desk-queue tbody tr").count() == 1
-    assert page.get_by_role("link", name=odd.label).is_visible()
+    expect(page.locator(".desk-queue tbody tr")).to_have_count(1)
+    expect(page.get_by_role("link", name=odd.label)).to_be_visible()

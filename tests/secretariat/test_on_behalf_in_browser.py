@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from goals.models import GoalVersion
 from tests.browser.chromium import assert_no_axe_violations, sign_in
@@ -38,12 +39,12 @@ def test_a_goal_on_paper_is_entered_from_the_members_page(at_the_desk, width):
     assert_no_axe_violations(page)
     page.get_by_label("書面").check()
     page.get_by_role("button", name="始める").click()
-    assert page.get_by_text(f"{organization.name}の代理入力中です").is_visible()
+    expect(page.get_by_text(f"{organization.name}の代理入力中です")).to_be_visible()
     assert_no_axe_violations(page)
     page.goto(page.url.split("/organizations/")[0] + reverse("goal-preview", args=[organization.pk, version.goal_id]))
     page.locator(f"form[action$='{reverse('goal-submit', args=[organization.pk, version.goal_id])}'] button").click()
     event = GoalVersion.objects.get().events.get()
     assert (event.channel, event.received_on) == ("paper", today())
     page.get_by_role("button", name="代理入力を終了する").click()
-    assert page.get_by_text("代理入力を終了しました").is_visible()
+    expect(page.get_by_text("代理入力を終了しました")).to_be_visible()
     assert page.url.endswith(reverse("desk-member", args=[organization.pk]))

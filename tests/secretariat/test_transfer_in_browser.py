@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from secretariat.models import MemberOfficer, Transfer
 from tests.browser.chromium import assert_no_axe_violations, sign_in
@@ -33,7 +34,7 @@ def test_the_work_is_seen_and_then_handed_over(live_portal, new_page, settings, 
     page.select_option("[name=successor]", str(successor.pk))
     page.fill("[name=reason]", "4月の人事異動のため")
     page.click("[name=preview]")
-    assert page.locator(".desk-figures b").first.inner_text() == "1"
+    expect(page.locator(".desk-figures b").first).to_have_text("1")
     look(page, f"transfer-2{language.replace('/', '-')}-{width}")
     page.click("[name=confirm]")
     page.wait_for_selector("#desk-transfers")

@@ -32,8 +32,9 @@ def use_postgres() -> int:
     hold()
     with alone():
         server = postgres()
+        remember(postgres_data=str(server.data))  # before: a start that is broken off is stopped too
         port = server.start(remembered_port("postgres"))
-        remember(postgres_port=port, postgres_data=str(server.data))
+        remember(postgres_port=port)
     return port
 
 

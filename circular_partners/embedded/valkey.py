@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from circular_partners.embedded import EmbeddedError
 from circular_partners.embedded.places import free_port, is_free
 from circular_partners.embedded.programs import valkey_program
+
+AT_ONCE = Retry(NoBackoff(), 0)
 
 
 @dataclass
@@ -26,7 +30,7 @@ class ValkeyServer:
         if not port:
             return False
         try:
-            with redis.Redis(port=port, socket_connect_timeout=2, socket_timeout=2) as client:
+            with redis.Redis(port=port, socket_connect_timeout=2, socket_timeout=2, retry=AT_ONCE) as client:
                 return Path(client.config_get("dir")["dir"]) == self.folder
         except (redis.RedisError, KeyError):
             return False
@@ -38,8 +42,14 @@ class ValkeyServer:
         self.folder.mkdir(parents=True, exist_ok=True)
         for attempt in range(5):
             chosen = port if port and attempt == 0 and is_free(port) else free_port()
-            self._launch(chosen)
-            if self._comes_up(chosen):
+            try:
+                self._launch(chosen)
+                is_up = self._comes_up(chosen)
+            except KeyboardInterrupt:  # nobody else knows its port yet
+                if self._comes_up(chosen, seconds=1):
+                    self.stop(chosen)
+                raise
+            if is_up:
                 return chosen
         raise EmbeddedError(f"Valkey did not start; its log is {self.folder / 'server.log'}.")
 
@@ -55,8 +65,9 @@ class ValkeyServer:
         command += ["--logfile", str(self.folder / "server.log"), "--pidfile", str(self.folder / "server.pid")]
         subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd="/")
 
-    def _comes_up(self, port: int) -> bool:
-        for _ in range(50):
+    def _comes_up(self, port: int, *, seconds: float = 10) -> bool:
+        over = time.monotonic() + seconds
+        while time.monotonic() < over:
             if self.answers_on(port):
                 return True
             time.sleep(0.05)

@@ -69,18 +69,17 @@ UNREACHED = f"""
      ORDER BY duty.organization_id, {DEADLINE}, duty.id
 """
 
-# Few duties are as late as that, which the statistics of all deadlines do not know: asked for in their order they are
-# found by the index of open duties, and OFFSET 0 looks their members up.
+# Few duties are as late as that, which the statistics of all deadlines do not know: OFFSET 0 looks their members up.
+# The planner reads all open duties nevertheless, so it is asked only where `places_reached` has found one.
 STEP_REACHED = f"""
     SELECT duty.organization_id, duty.id, {DEADLINE} AS deadline
-      FROM (SELECT * FROM deadlines_duty AS duty
-             WHERE duty.state = 'open' AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s
-             ORDER BY {DEADLINE} OFFSET 0) AS duty
+      FROM deadlines_duty AS duty
      CROSS JOIN LATERAL (
             SELECT organization.category FROM members_organization AS organization
              WHERE organization.id = duty.organization_id AND organization.status <> 'left' OFFSET 0
            ) AS organization
-     WHERE (duty.kind || ' ' || organization.category) = ANY(%(scope)s)
+     WHERE duty.state = 'open' AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s
+       AND (duty.kind || ' ' || organization.category) = ANY(%(scope)s)
        AND NOT EXISTS (
            SELECT FROM deadlines_task AS known
             WHERE known.kind = %(kind)s AND known.duty_id = duty.id AND known.due_on = {DEADLINE}

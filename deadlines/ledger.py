@@ -51,7 +51,7 @@ class Row(NamedTuple):
         return self.state != Duty.State.ENDED and not self.is_movable
 
     def was_due_before(self, day: datetime.date | None) -> bool:
-        """Whether it is owed since before `day`."""
+        """Whether it was owed by a day before `day`."""
         return bool(day and self.due_on and self.due_on < day and self.state != Duty.State.ENDED)
 
 

@@ -17,7 +17,6 @@ from deadlines.models import Sweep, Task
 from deadlines.reminder_statements import DEADLINE
 from deadlines.reminders import places_reached
 from deadlines.steps import Step
-from members.categories import categories_of
 from members.reach import CHANGED_SINCE, IS_REACHED, OVERLAP
 
 # What somebody is changing at this moment is left to the next sweep: nobody waits for anybody.
@@ -128,7 +127,7 @@ def _dates_and_scope(day: datetime.date, step: Step) -> dict[str, Any]:
         "step": step.name,
         "first_deadline": first_deadline,
         "last_deadline": day + lead,
-        "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
+        "scope": step.kinds_and_categories,
     }
 
 

@@ -241,7 +241,7 @@ def _values(step: Step, day: datetime.date, since: datetime.date, swept_until: d
         "now": timezone.now(),
         "lead": step.lead_days,
         "fresh_since": start_of(since),
-        "scope": [f"{kind} {category}" for kind, its_class in step.scope for category in categories_of(its_class)],
+        "scope": step.kinds_and_categories,
         "words": _own_words(step),
         **_words(),
     }

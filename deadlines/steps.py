@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from members.categories import categories_of
 from timekeeping import next_working_day
 
 
@@ -62,6 +63,11 @@ class Step(NamedTuple):
         if self.lead_days == 0:
             return "on the day"
         return f"{abs(self.lead_days)} days {'before' if self.lead_days > 0 else 'after'}"
+
+    @property
+    def kinds_and_categories(self) -> list[str]:
+        """What it is for, as statements compare it: "goals company" is the duty of goals of a company."""
+        return [f"{kind} {category}" for kind, its_class in self.scope for category in categories_of(its_class)]
 
 
 def last_step_day(day: datetime.date) -> datetime.date:

@@ -18,7 +18,7 @@ import psutil
 from bench.servers import manage, servers
 from circular_partners.embedded.places import free_port
 
-MAILS = 1_000
+MAILS = 3_000
 
 
 class Run(NamedTuple):
@@ -173,10 +173,12 @@ def fill(mails: str) -> None:
 
 def work(connections: str) -> None:
     from django.db import connection
+    from django.template import engines
 
     from notices import delivery
 
     connection.ensure_connection()
+    engines.all()  # a worker has read its templates' libraries long before
     print("ready", flush=True)  # noqa: T201
     sys.stdin.readline()
     began = time.process_time()

@@ -1,16 +1,17 @@
-"""Claiming a mail and recording that it was sent: the two durable writes that a mail costs (DESIGN, core idea 4).
+"""Claiming mails and recording that they were sent: the two durable writes that a mail costs (DESIGN, core idea 4).
 
-The record of one mail and the claim of the next are one statement, so that they share one flush to disk. Each claim is
-durable before the first byte of its mail; a record is tried again while the database is away. The statements are the
-same for every mail, so that the server plans them once.
+The record of some mails and the claim of the next are one statement, so that they share one flush to disk. Each claim
+is durable before the first byte of its mail; a record is tried again while the database is away. The statements are
+the same for every mail, so that the server plans them once.
 """
 
 import datetime
 import json
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from notices.models import Mail, Notice
+from notices.models import Mail, MailQuerySet, Notice
 
 logger = logging.getLogger(__name__)
 
@@ -31,26 +32,30 @@ NOTICE_FIELDS = ("id", "kind", "due_on", "address", "user_id", "language", "cont
 
 CLAIM = f"""
 UPDATE notices_mail SET state = 'sending', claimed_at = %s, attempts = attempts + 1
- WHERE id = (SELECT id FROM notices_mail
-              WHERE state = 'queued' AND not_before <= %s AND id IS DISTINCT FROM %s
-              ORDER BY is_digest, not_before
-              LIMIT 1 FOR UPDATE SKIP LOCKED)
+ WHERE id = ANY(ARRAY(SELECT id FROM notices_mail
+                       WHERE state = 'queued' AND not_before <= %s AND id <> ALL(%s::uuid[])
+                       ORDER BY is_digest, not_before
+                       LIMIT %s FOR UPDATE SKIP LOCKED))
 RETURNING {", ".join(ENVELOPE_FIELDS)}
 """
 
 # What is open is sorted out by the reader: asked for here, it tempts the planner to look through all that is open.
 SAYS = f"""
-SELECT {", ".join(NOTICE_FIELDS)} FROM notices_notice
- WHERE mail_id = %s
+SELECT mail_id, {", ".join(NOTICE_FIELDS)} FROM notices_notice
+ WHERE mail_id = ANY(%s)
  ORDER BY due_on, id
 """
 
 # What was said is said, also where it was cancelled meanwhile. A mail that was given back to the queue meanwhile is
-# taken out of it, so the claim that may be in the same statement must not take it.
+# taken out of it, so the claim that may be in the same statement must not take it. Arrays, a column each: one text for
+# any number of mails.
 ENVELOPE = """
-UPDATE notices_mail
-   SET state = 'sent', sent_at = %s, subject = %s, text = %s, html = %s, message_id = %s, error = ''
- WHERE id = %s
+UPDATE notices_mail AS mail
+   SET state = 'sent', sent_at = said.sent_at, subject = said.subject, text = said.text, html = said.html,
+       message_id = said.message_id, error = ''
+  FROM unnest(%s::uuid[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[])
+       AS said (id, sent_at, subject, text, html, message_id)
+ WHERE mail.id = said.id
 """
 NOTICES = "UPDATE notices_notice SET state = 'sent' WHERE id = ANY(%s)"
 SENT = f"WITH envelope AS ({ENVELOPE}) {NOTICES}"
@@ -68,72 +73,85 @@ class Claim(NamedTuple):
         half = datetime.timedelta(minutes=settings.CLAIM_LAPSES_MINUTES) / 2
         return bool(self.mail.claimed_at and timezone.now() - self.mail.claimed_at > half)
 
+    def give_back(self) -> None:
+        """To the queue: nothing of it was sent, as if it had not been claimed."""
+        self._standing().update(state=Mail.State.QUEUED, claimed_at=None, attempts=self.mail.attempts - 1)
 
-@dataclass(frozen=True)
-class Said:
-    """The record of a mail that the mail server has taken. Writing it twice changes nothing."""
+    def cancel(self) -> None:
+        """The envelope is empty. Never said: should something in it be true again, it may be said."""
+        if self._standing().update(state=Mail.State.CANCELLED, claimed_at=None, attempts=self.mail.attempts - 1):
+            self.mail.notices.update(mail=None)
+
+    def _standing(self) -> MailQuerySet:
+        """The mail, unless somebody has decided on it meanwhile."""
+        return Mail.objects.filter(pk=self.mail.pk, state=Mail.State.SENDING, claimed_at=self.mail.claimed_at)
+
+
+class Said(NamedTuple):
+    """The record of a mail that the mail server has taken."""
 
     mail: UUID
-    notices: list[UUID]
+    sent_at: datetime.datetime
     subject: str
     text: str
     html: str
     message_id: str
-    sent_at: datetime.datetime
-
-    def write(self) -> None:
-        """Mail and notices in one durable statement."""
-        with connection.cursor() as cursor:
-            cursor.execute(SENT, self.values())
-
-    def values(self) -> list[Any]:
-        """For the placeholders of SENT."""
-        words = [self.sent_at, self.subject[:255], self.text, self.html, self.message_id]
-        return [*words, self.mail, self.notices]
+    notices: list[UUID]
 
 
-def take(until: datetime.datetime, *, after: Said | None = None) -> Claim | None:
-    """Record what was sent before (`after`) and claim the next mail that is due by `until`; None where there is none.
+def record(said: Sequence[Said]) -> None:
+    """Mails and notices in one durable statement. Writing it twice changes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, _columns(said))
+
+
+def _columns(said: Sequence[Said]) -> list[Any]:
+    """For the placeholders of SENT: an array a column, and the notices of all."""
+    *columns, notices = (list(column) for column in zip(*said, strict=True))
+    return [*columns, list(chain.from_iterable(notices))]
+
+
+def take(until: datetime.datetime, *, after: Sequence[Said] = (), most: int = 1) -> list[Claim]:
+    """Record what was sent before (`after`) and claim up to `most` mails that are due by `until`; none where none is.
 
     Raises OperationalError where the database stays away; then what was sent is uncertain.
     """
     try:
-        return _take(until, after)
+        return _take(until, after, most)
     except (OperationalError, InterfaceError) as error:
-        if after is None or connection.in_atomic_block:
+        if not after or connection.in_atomic_block:
             raise
         # Whether this claim was committed nobody knows: it is left to lapse.
-        logger.warning("The database broke off; the mail just sent is recorded on a new connection: %s", error)
-        persistently(after.write)
-        return _take(until, None)
+        logger.warning("The database broke off; what was just sent is recorded on a new connection: %s", error)
+        persistently(lambda: record(after))
+        return _take(until, (), most)
 
 
-def _take(until: datetime.datetime, after: Said | None) -> Claim | None:
+def _take(until: datetime.datetime, after: Sequence[Said], most: int) -> list[Claim]:
     """Envelopes that are empty by now are cancelled on the way."""
-    while claim := _claim(until, after):
-        if claim.notices:
-            return claim
-        mail, after = claim.mail, None
-        emptied = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENDING, claimed_at=mail.claimed_at)
-        if emptied.update(state=Mail.State.CANCELLED, claimed_at=None, attempts=mail.attempts - 1):
-            mail.notices.update(mail=None)  # never said: should it be true again, it may be said
-    return None
+    while claims := _claim(until, after, most):
+        for claim in claims:
+            if not claim.notices:
+                claim.cancel()
+        if any(claim.notices for claim in claims):
+            return [claim for claim in claims if claim.notices]
+        after = ()
+    return []
 
 
-def _claim(until: datetime.datetime, after: Said | None) -> Claim | None:
-    """The next envelope and what in it is still true, most urgent first."""
-    statement, values = (SENT_AND_CLAIM, after.values()) if after else (CLAIM, [])
-    claimed = _rows(statement, [*values, timezone.now(), until, after and after.mail])
+def _claim(until: datetime.datetime, after: Sequence[Said], most: int) -> list[Claim]:
+    """The next envelopes, each with what in it is still true, most urgent first."""
+    statement, values = (SENT_AND_CLAIM, _columns(after)) if after else (CLAIM, [])
+    claimed = _rows(statement, [*values, timezone.now(), until, [said.mail for said in after], most])
     if not claimed:
-        return None
-    mail = Mail.from_db(connection.alias, ENVELOPE_FIELDS, claimed[0])
+        return []
+    mails = [Mail.from_db(connection.alias, ENVELOPE_FIELDS, fields) for fields in claimed]
+    said = defaultdict(list)
     # Read once the claim stands: no packer adds to it any more, and what was cancelled until now is not in it.
-    notices = [
-        Notice.from_db(connection.alias, NOTICE_FIELDS, [*fields, json.loads(context), state])
-        for *fields, context, state in _rows(SAYS, [mail.pk])
-        if state == Notice.State.QUEUED
-    ]
-    return Claim(mail, notices)
+    for mail, *fields, context, state in _rows(SAYS, [[mail.pk for mail in mails]]):
+        if state == Notice.State.QUEUED:
+            said[mail].append(Notice.from_db(connection.alias, NOTICE_FIELDS, [*fields, json.loads(context), state]))
+    return [Claim(mail, said[mail.pk]) for mail in sorted(mails, key=lambda mail: mail.is_digest)]
 
 
 def _rows(statement: str, values: list[Any]) -> list[Any]:

@@ -24,7 +24,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from notices import bounces
-from notices.claims import Claim, Said, persistently, take
+from notices.claims import Claim, Said, persistently, record, take
 from notices.envelopes import pack
 from notices.letters import letter
 from notices.models import Mail
@@ -98,25 +98,42 @@ def _send_beside(until: datetime.datetime, further: GoesOn) -> Counter[str]:
 def _send_all(line: Line, until: datetime.datetime, further: GoesOn) -> Counter[str]:
     """Send one mail after the other over one connection, until nothing is due."""
     done: Counter[str] = Counter()
-    said: Said | None = None
+    claims: list[Claim] = []
+    said: list[Said] = []
     try:
         while further():
             if not line.is_fresh:
-                said = said and persistently(said.write)
+                _record_all(said)
                 line.reopen()
-            claim = take(until, after=said)
-            said = None
-            if claim is None:
-                break
-            state, said = _send(claim, line)
+            if line.mails_ahead == 1:  # it has become slow: what waits for its turn is not left in doubt for so long
+                _give_back(claims)
+            if not claims:
+                claims, said = take(until, after=said, most=line.mails_ahead), []
+                if not claims:
+                    break
+            state, sent = _send(claims.pop(0), line)
             done[state] += 1
+            said += [sent] if sent else []
     except MailServerAway as error:
         logger.warning("The mail server went away; what is left waits for the next round: %s", error)
     finally:
         line.close()
-    if said:
-        persistently(said.write)
+    _record_all(said)
+    _give_back(claims)
     return done
+
+
+def _record_all(said: list[Said]) -> None:
+    """Record what was sent, and forget it."""
+    if said:
+        persistently(lambda: record(said))
+        said.clear()
+
+
+def _give_back(claims: list[Claim]) -> None:
+    """Let go of mails whose turn did not come."""
+    while claims:
+        persistently(claims.pop().give_back)
 
 
 def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
@@ -143,8 +160,7 @@ def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
         return _record(mail, Mail.State.UNCERTAIN, error=repr(error)), None
     text, html = ("", "") if written.is_private else (written.text, written.html)
     notices = [notice.pk for notice in claim.notices]
-    said = Said(mail.pk, notices, written.subject, text, html, message_id(mail), timezone.now())
-    return Mail.State.SENT, said
+    return Mail.State.SENT, Said(mail.pk, timezone.now(), written.subject[:255], text, html, message_id(mail), notices)
 
 
 def message_id(mail: Mail) -> str:

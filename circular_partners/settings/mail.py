@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 from circular_partners.settings.environment import env
 
-# Connections to the mail server that one worker process keeps busy; a killed one leaves as many mails uncertain.
+# Connections to the mail server that one worker process keeps busy; a killed one leaves on each what it had claimed.
 MAIL_CONNECTIONS = env.int("MAIL_CONNECTIONS", default=2)
 # Minutes until a mail that was refused for now is tried again; after the last one it has failed.
 MAIL_RETRY_MINUTES = [

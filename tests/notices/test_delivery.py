@@ -6,7 +6,7 @@ import pghistory
 import pytest
 from django.utils import timezone
 
-from notices import delivery, kinds
+from notices import claims, delivery, kinds
 from notices.models import Mail, Notice
 from notices.outbox import cancel
 from tests.notices.factory import MailFactory, NoticeFactory, ReminderFactory
@@ -99,6 +99,48 @@ def test_the_context_of_the_history_that_a_task_opens_does_not_disturb_claims(ma
     with pghistory.context(task="notices.tasks.deliver"):
         assert delivery.deliver()["sent"] == 5
     assert set(Mail.objects.values_list("state", flat=True)) == {"sent"}
+
+
+def test_of_mails_claimed_together_those_whose_turn_did_not_come_are_given_back(mailoutbox):
+    NoticeFactory.create_batch(12)
+    turns = iter([True] * 4)  # the first mail tells how quick the server is; of the eight after it three are sent
+    assert delivery.deliver(goes_on=lambda: next(turns, False))["sent"] == 4
+    assert len(mailoutbox) == 4
+    assert sorted(Mail.objects.values_list("state", "attempts")) == [("queued", 0)] * 8 + [("sent", 1)] * 4
+    assert delivery.deliver()["sent"] == 8
+
+
+def test_an_officers_decision_on_a_claimed_mail_stands_when_it_is_given_back(mailoutbox):
+    NoticeFactory.create_batch(3)
+    delivery.pack(DAY)
+    claimed = claims.take(timezone.now(), most=3)
+    Mail.objects.update(state="uncertain")
+    assert Mail.objects.filter(pk=claimed[0].mail.pk).cancel()
+    for claim in claimed:
+        claim.give_back()
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["cancelled", "uncertain", "uncertain"]
+
+
+def test_mails_claimed_together_each_say_what_is_theirs_most_urgent_first(mailoutbox):
+    for address in ("a@example.jp", "b@example.jp"):
+        ReminderFactory(address=address, due_on=datetime.date(2026, 12, 1))
+        ReminderFactory(address=address, due_on=datetime.date(2026, 11, 10))
+    empty = NoticeFactory(address="c@example.jp")
+    delivery.pack(DAY)
+    cancel(about=empty.about)
+    claimed = claims.take(timezone.now(), most=8)
+    assert {claim.mail.address for claim in claimed} == {"a@example.jp", "b@example.jp"}
+    for claim in claimed:
+        assert [notice.due_on.month for notice in claim.notices] == [11, 12]
+        assert {notice.address for notice in claim.notices} == {claim.mail.address}
+    assert Mail.objects.get(address="c@example.jp").state == "cancelled"
+
+
+def test_what_travels_alone_is_claimed_before_digests():
+    ReminderFactory.create_batch(2)
+    NoticeFactory.create_batch(2)
+    delivery.pack(DAY)
+    assert [claim.mail.is_digest for claim in claims.take(timezone.now(), most=3)] == [False, False, True]
 
 
 def test_a_claim_that_never_reported_back_becomes_uncertain_and_is_not_resent(mailoutbox):

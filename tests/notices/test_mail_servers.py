@@ -2,6 +2,8 @@
 
 import datetime
 import smtplib
+import time
+from collections import Counter
 
 import psycopg
 import pytest
@@ -160,6 +162,50 @@ def test_a_mail_server_that_goes_away_in_a_batch_costs_one_attempt_not_one_each(
     served(Leaving())
     delivery.deliver()
     assert sorted(Mail.objects.values_list("state", "attempts")) == [("queued", 0)] * 4 + [("queued", 1)]
+
+
+def test_a_mail_server_that_goes_away_among_mails_claimed_together_costs_the_others_nothing(served):
+    class Leaving(Server):
+        def open(self):
+            raise ConnectionRefusedError("gone")
+
+        def send_messages(self, messages):
+            if len(self.taken) == 3:
+                raise smtplib.SMTPServerDisconnected("bye")
+            return super().send_messages(messages)
+
+    NoticeFactory.create_batch(9)
+    served(Leaving())
+    delivery.deliver()
+    standing = [("queued", 0)] * 5 + [("queued", 1)] + [("sent", 1)] * 3
+    assert sorted(Mail.objects.values_list("state", "attempts")) == standing
+
+
+def test_mails_that_wait_behind_one_that_takes_long_are_given_back_and_what_was_sent_is_recorded(served):
+    def slow_down():
+        if len(server.taken) == 4:
+            waiting.update(Mail.objects.values_list("pk", "state"))
+            time.sleep(2 * smtp.SECONDS_AHEAD)
+        elif len(server.taken) == 5:
+            afterwards.update(Mail.objects.values_list("pk", "state"))
+
+    waiting, afterwards = {}, {}
+    NoticeFactory.create_batch(12)
+    server = served(Server(then=slow_down))
+    assert delivery.deliver()["sent"] == 12
+    assert Counter(waiting.values()) == {"sent": 1, "sending": 8, "queued": 3}
+    assert Counter(afterwards.values()) == {"sent": 4, "sending": 1, "queued": 7}
+
+
+@pytest.mark.parametrize(("seconds", "mails"), [(0.0005, 8), (0.0049, 4), (0.011, 1), (10, 1)])
+def test_so_many_mails_are_claimed_at_once_as_go_out_in_a_moment(monkeypatch, seconds, mails):
+    clock = iter([0, seconds])
+    line = Line(Server())
+    assert line.mails_ahead == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(smtp.time, "perf_counter", lambda: next(clock))
+        line.send("a mail")
+    assert line.mails_ahead == mails
 
 
 def test_a_connection_is_used_for_many_mails_and_opened_anew_now_and_then(served, monkeypatch):

@@ -24,7 +24,7 @@ def servers() -> Iterator[dict[str, str]]:
         folder = Path(name)
         folder.chmod(0o755)
         # Checkpoints in the middle of a measured statement would measure the disk.
-        settings = ("shared_buffers=512MB", "max_wal_size=8GB", "checkpoint_timeout=30min")
+        settings = ("shared_buffers=2GB", "max_wal_size=8GB", "checkpoint_timeout=30min")
         postgres = PostgresServer(folder / "postgres", settings=settings)
         valkey = ValkeyServer(folder / "valkey")
         port, valkey_port = postgres.start(), valkey.start()

@@ -145,7 +145,7 @@ def table(found: Sequence[Measured]) -> str:
             f"| {at.everything_due.seconds:.2f} | {at.queued:,} | {at.everything_due.over(at.bare)} "
             f"| {at.idle_peak:.0f} / {at.peak:.0f} | {loop} |"
         )
-    for small, large in pairwise(found):
+    for small, large in [*pairwise(found), *([(found[0], found[-1])] if len(found) > 2 else [])]:
         lines += [
             "",
             f"{large.members // small.members} times the members: nothing due × "

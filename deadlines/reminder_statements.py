@@ -38,8 +38,8 @@ REACHED = f"""
                       AND {DEADLINE} BETWEEN step.first_deadline AND step.last_deadline)
 """
 
-# Why a step is to be written, if at all. As one value, because the planner would take its conditions for independent
-# and expect a handful where there are 100,000.
+# Why a step is to be written, if at all. As one value, and nothing beside it that says part of it again, because the
+# planner would take its conditions for independent and expect a handful where there are 100,000.
 STATE = f"""CASE
                WHEN {DEADLINE} > %(superseded_until)s
                     AND ({DEADLINE} >= %(since_deadline)s OR duty.opened_at >= %(fresh_since)s) THEN 'queued'
@@ -57,7 +57,6 @@ DUE = f"""
       JOIN members_organization AS organization
         ON organization.id = duty.organization_id AND organization.status <> 'left'
      WHERE duty.state = 'open' AND {DEADLINE} BETWEEN %(first_deadline)s AND %(last_deadline)s
-       AND ({DEADLINE} >= %(fresh_deadline)s OR duty.opened_at >= %(fresh_since)s)
        AND {STATE} IS NOT NULL AND {{is_in_scope}} AND {{is_asked_for}}
 """
 IS_IN_SCOPE = "(duty.kind || ' ' || organization.category) = ANY(%(scope)s)"

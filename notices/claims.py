@@ -17,7 +17,8 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from notices.models import Mail, MailQuerySet, Notice
@@ -73,19 +74,6 @@ class Claim(NamedTuple):
         half = datetime.timedelta(minutes=settings.CLAIM_LAPSES_MINUTES) / 2
         return bool(self.mail.claimed_at and timezone.now() - self.mail.claimed_at > half)
 
-    def give_back(self) -> None:
-        """To the queue: nothing of it was sent, as if it had not been claimed."""
-        self._standing().update(state=Mail.State.QUEUED, claimed_at=None, attempts=self.mail.attempts - 1)
-
-    def cancel(self) -> None:
-        """The envelope is empty. Never said: should something in it be true again, it may be said."""
-        if self._standing().update(state=Mail.State.CANCELLED, claimed_at=None, attempts=self.mail.attempts - 1):
-            self.mail.notices.update(mail=None)
-
-    def _standing(self) -> MailQuerySet:
-        """The mail, unless somebody has decided on it meanwhile."""
-        return Mail.objects.filter(pk=self.mail.pk, state=Mail.State.SENDING, claimed_at=self.mail.claimed_at)
-
 
 class Said(NamedTuple):
     """The record of a mail that the mail server has taken."""
@@ -111,6 +99,28 @@ def _columns(said: Sequence[Said]) -> list[Any]:
     return [*columns, list(chain.from_iterable(notices))]
 
 
+def give_back(claims: Sequence[Claim]) -> None:
+    """Let go of mails claimed together, of which nothing was sent: as if they had not been claimed."""
+    _claimed(claims).update(state=Mail.State.QUEUED, claimed_at=None, attempts=F("attempts") - 1)
+
+
+@transaction.atomic
+def _cancel(claims: Sequence[Claim]) -> None:
+    """Envelopes that are empty. Never said: should what was in them be true again, it may be said."""
+    mails = list(_claimed(claims).select_for_update().values_list("pk", flat=True))
+    Notice.objects.filter(mail__in=mails).update(mail=None)
+    Mail.objects.filter(pk__in=mails).update(state=Mail.State.CANCELLED, claimed_at=None, attempts=F("attempts") - 1)
+
+
+def _claimed(claims: Sequence[Claim]) -> MailQuerySet:
+    """Their mails, as far as nobody has decided on them meanwhile; that the claim has lapsed is nobody's decision."""
+    return Mail.objects.filter(
+        pk__in=[claim.mail.pk for claim in claims],
+        claimed_at=claims[0].mail.claimed_at,
+        state__in=(Mail.State.SENDING, Mail.State.UNCERTAIN),
+    )
+
+
 def take(until: datetime.datetime, *, after: Sequence[Said] = (), most: int = 1) -> list[Claim]:
     """Record what was sent before (`after`) and claim up to `most` mails that are due by `until`; none where none is.
 
@@ -121,7 +131,7 @@ def take(until: datetime.datetime, *, after: Sequence[Said] = (), most: int = 1)
     except (OperationalError, InterfaceError) as error:
         if not after or connection.in_atomic_block:
             raise
-        # Whether this claim was committed nobody knows: it is left to lapse.
+        # Whether anything was claimed nobody knows: it is left to lapse.
         logger.warning("The database broke off; what was just sent is recorded on a new connection: %s", error)
         persistently(lambda: record(after))
         return _take(until, (), most)
@@ -130,11 +140,10 @@ def take(until: datetime.datetime, *, after: Sequence[Said] = (), most: int = 1)
 def _take(until: datetime.datetime, after: Sequence[Said], most: int) -> list[Claim]:
     """Envelopes that are empty by now are cancelled on the way."""
     while claims := _claim(until, after, most):
-        for claim in claims:
-            if not claim.notices:
-                claim.cancel()
-        if any(claim.notices for claim in claims):
-            return [claim for claim in claims if claim.notices]
+        if empty := [claim for claim in claims if not claim.notices]:
+            _cancel(empty)
+        if filled := [claim for claim in claims if claim.notices]:
+            return filled
         after = ()
     return []
 

@@ -24,7 +24,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from notices import bounces
-from notices.claims import Claim, Said, persistently, record, take
+from notices.claims import Claim, Said, give_back, persistently, record, take
 from notices.envelopes import pack
 from notices.letters import letter
 from notices.models import Mail
@@ -102,11 +102,11 @@ def _send_all(line: Line, until: datetime.datetime, further: GoesOn) -> Counter[
     said: list[Said] = []
     try:
         while further():
+            if not line.is_fresh or line.mails_ahead == 1:  # nothing waits for a slow server, left in doubt for so long
+                _give_back(claims)
             if not line.is_fresh:
                 _record_all(said)
                 line.reopen()
-            if line.mails_ahead == 1:  # it has become slow: what waits for its turn is not left in doubt for so long
-                _give_back(claims)
             if not claims:
                 claims, said = take(until, after=said, most=line.mails_ahead), []
                 if not claims:
@@ -118,8 +118,8 @@ def _send_all(line: Line, until: datetime.datetime, further: GoesOn) -> Counter[
         logger.warning("The mail server went away; what is left waits for the next round: %s", error)
     finally:
         line.close()
-    _record_all(said)
-    _give_back(claims)
+        _record_all(said)
+        _give_back(claims)
     return done
 
 
@@ -131,9 +131,10 @@ def _record_all(said: list[Said]) -> None:
 
 
 def _give_back(claims: list[Claim]) -> None:
-    """Let go of mails whose turn did not come."""
-    while claims:
-        persistently(claims.pop().give_back)
+    """Let go of mails whose turn did not come, and forget them."""
+    if claims:
+        persistently(lambda: give_back(claims))
+        claims.clear()
 
 
 def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
@@ -146,7 +147,8 @@ def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
         logger.exception("Mail %s could not be written", mail.pk)
         return _give_up(mail, f"could not be written: {error!r}"), None
     if claim.is_stale():
-        return _try_again(mail, "held up before the first byte"), None
+        persistently(lambda: give_back([claim]))
+        return Mail.State.QUEUED, None
     try:
         server.send(message)
     except InDoubt as error:
@@ -172,7 +174,7 @@ def _refused(mail: Mail, error: Exception, server: Line) -> str:
     """Sort a refusal: for good (5xx), or for now."""
     code, text = _code_of(error)
     if isinstance(error, smtplib.SMTPRecipientsRefused) and 500 <= code < 600:
-        bounces.refused(mail, answer=text)
+        persistently(lambda: bounces.refused(mail, answer=text))
     if not isinstance(error, smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) or code == 421:
         server.close()  # the next mail opens a fresh connection
     if 500 <= code < 600:

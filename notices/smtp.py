@@ -16,7 +16,7 @@ SECONDS_AHEAD, MAILS_AHEAD = 0.02, 8
 
 
 class MailServerAway(Exception):
-    """No connection to the mail server; nothing was claimed."""
+    """No connection to the mail server."""
 
 
 class InDoubt(smtplib.SMTPServerDisconnected):
@@ -77,7 +77,7 @@ class Line:
     def __init__(self, backend: Any) -> None:
         self.backend = backend
         self._is_open, self._mails = True, 0
-        self._seconds = SECONDS_AHEAD  # that the last mail took
+        self._seconds = SECONDS_AHEAD  # that the last mail took it
 
     @property
     def is_fresh(self) -> bool:
@@ -101,11 +101,9 @@ class Line:
     def send(self, message: Any) -> None:
         """Raises what smtplib raises, and InDoubt."""
         self._mails += 1
-        began = time.perf_counter()
-        try:
-            self.backend.send_messages([message])
-        finally:
-            self._seconds = time.perf_counter() - began
+        began, self._seconds = time.perf_counter(), SECONDS_AHEAD  # what it refuses quickly says nothing
+        self.backend.send_messages([message])
+        self._seconds = time.perf_counter() - began
 
     def close(self) -> None:
         """However it ends: a mail is sent or not before this."""

@@ -6,10 +6,8 @@ from circular_partners.settings.environment import env
 
 # Keeping connections is worth nine times the throughput and as good as a pool (docs/decisions.md).
 LASTING = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-# What goes by psycopg's own cursor (the outbox) is prepared at its third time and planned once, since its values do not
-# matter to its plan; not every pooler knows what that is.
-PREPARED = {"prepare_threshold": 3, "options": "-c plan_cache_mode=force_generic_plan"}
-PREPARING = PREPARED if env.bool("DATABASE_PREPARED_STATEMENTS", default=True) else {"prepare_threshold": None}
+# What goes by psycopg's own cursor (the outbox) is prepared at its third time; not every pooler knows what that is.
+PREPARING = {"prepare_threshold": 3 if env.bool("DATABASE_PREPARED_STATEMENTS", default=True) else None}
 
 
 def databases() -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Plan:
     flushes: int = 5
     restarts: int = 3
     outage: float = 4  # the broker stopped, once, and once frozen
-    delay: float = 0.02  # of the mail server, for each mail
+    delay: float = 0.02  # of the mail server, for each mail; it has quick connections too
     slow: float = 10
     lapses: float = 40  # after which a claim counts as uncertain
     patience: float = 300  # until the outbox has to be at rest at the end

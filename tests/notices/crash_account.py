@@ -17,6 +17,7 @@ class Figures:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     uncertain: dict[str, bool] = field(default_factory=dict)  # Message-ID: whether it did arrive
+    together: int = 0  # the most that one claim has left uncertain
     taken: int = 0
     seconds: float = 0
 
@@ -27,7 +28,7 @@ class Figures:
             f"notices: {', '.join(f'{n} {state}' for state, n in sorted(self.notices.items()))}",
             f"mails taken by the mail server: {self.taken}; {self.seconds:.0f} s",
             f"lost: {len(self.lost)}, doubled: {len(self.doubled)}, "
-            f"uncertain: {len(self.uncertain)} (of these {arrived} arrived)",
+            f"uncertain: {len(self.uncertain)} (of these {arrived} arrived; at most {self.together} of one claim)",
             *(
                 f"  uncertain {name}: {'arrived' if there else 'did not arrive'}"
                 for name, there in sorted(self.uncertain.items())
@@ -56,4 +57,6 @@ def account(site: "Site") -> Figures:
             figures.uncertain[name] = there
         else:
             figures.lost.append(f"notice {notice} {said}, mail {mail} {state}, taken: {there}")
+    claims = site.ask("SELECT count(*) FROM notices_mail WHERE state = 'uncertain' GROUP BY claimed_at")
+    figures.together = max((count for (count,) in claims), default=0)
     return figures

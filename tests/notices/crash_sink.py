@@ -1,7 +1,7 @@
 """An SMTP server in a process of its own that writes down each mail before it answers, and often misbehaves.
 
 `python -m tests.notices.crash_sink PORT LOG SEED DELAY SLOW`: a line of LOG is the moment, Message-ID and recipient of
-one mail that was taken; each takes DELAY seconds, one in a hundred SLOW ones.
+one mail that was taken; each takes DELAY seconds, over one connection in three none, one in a hundred SLOW ones.
 """
 
 import asyncio
@@ -51,6 +51,8 @@ class Sink:
         kinds = [*TROUBLES, ""]
         weights = [*TROUBLES.values(), 100 - sum(TROUBLES.values())]
         session.trouble = self._chance.choices(kinds, weights)[0]
+        if not hasattr(session, "delay"):
+            session.delay = self._chance.choice((0, self._delay, self._delay))
         envelope.mail_from = address
         if session.trouble == "breaks before DATA":
             server.transport.abort()
@@ -64,7 +66,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         trouble = session.trouble
-        await asyncio.sleep(self._delay)
+        await asyncio.sleep(session.delay)
         if trouble.endswith("at DATA"):
             return f"{trouble[:3]} not now, or never"
         if trouble != "breaks after DATA, not taken":

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import pairwise
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import psycopg
@@ -145,7 +145,7 @@ def table(found: Sequence[Measured]) -> str:
             f"| {at.everything_due.seconds:.2f} | {at.queued:,} | {at.everything_due.over(at.bare)} "
             f"| {at.idle_peak:.0f} / {at.peak:.0f} | {loop} |"
         )
-    for small, large in [*pairwise(found), *([(found[0], found[-1])] if len(found) > 2 else [])]:
+    for small, large in combinations(found, 2):
         lines += [
             "",
             f"{large.members // small.members} times the members: nothing due × "

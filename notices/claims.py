@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from notices.models import Mail, MailQuerySet, Notice
+from notices.models import Mail, Notice
 
 logger = logging.getLogger(__name__)
 
@@ -101,24 +101,17 @@ def _columns(said: Sequence[Said]) -> list[Any]:
 
 def give_back(claims: Sequence[Claim]) -> None:
     """Let go of mails claimed together, of which nothing was sent: as if they had not been claimed."""
-    _claimed(claims).update(state=Mail.State.QUEUED, claimed_at=None, attempts=F("attempts") - 1)
+    mails = Mail.objects.still_claimed([claim.mail for claim in claims])
+    mails.update(state=Mail.State.QUEUED, claimed_at=None, attempts=F("attempts") - 1)
 
 
 @transaction.atomic
 def _cancel(claims: Sequence[Claim]) -> None:
     """Envelopes that are empty. Never said: should what was in them be true again, it may be said."""
-    mails = list(_claimed(claims).select_for_update().values_list("pk", flat=True))
-    Notice.objects.filter(mail__in=mails).update(mail=None)
-    Mail.objects.filter(pk__in=mails).update(state=Mail.State.CANCELLED, claimed_at=None, attempts=F("attempts") - 1)
-
-
-def _claimed(claims: Sequence[Claim]) -> MailQuerySet:
-    """Their mails, as far as nobody has decided on them meanwhile; that the claim has lapsed is nobody's decision."""
-    return Mail.objects.filter(
-        pk__in=[claim.mail.pk for claim in claims],
-        claimed_at=claims[0].mail.claimed_at,
-        state__in=(Mail.State.SENDING, Mail.State.UNCERTAIN),
-    )
+    mails = Mail.objects.still_claimed([claim.mail for claim in claims])
+    emptied = list(mails.select_for_update().values_list("pk", flat=True))
+    Notice.objects.filter(mail__in=emptied).update(mail=None)
+    Mail.objects.filter(pk__in=emptied).update(state=Mail.State.CANCELLED, claimed_at=None, attempts=F("attempts") - 1)
 
 
 def take(until: datetime.datetime, *, after: Sequence[Said] = (), most: int = 1) -> list[Claim]:

@@ -147,7 +147,7 @@ def _send(claim: Claim, server: Line) -> tuple[str, Said | None]:
         logger.exception("Mail %s could not be written", mail.pk)
         return _give_up(mail, f"could not be written: {error!r}"), None
     if claim.is_stale():
-        persistently(lambda: give_back([claim]))
+        _give_back([claim])
         return Mail.State.QUEUED, None
     try:
         server.send(message)
@@ -212,8 +212,7 @@ def _record(mail: Mail, state: str, **fields: Any) -> str:
     """Write what became of this claim, unless somebody decided on it meanwhile."""
     answer = f"{timezone.now():%Y-%m-%dT%H:%M:%SZ} {fields.get('error', '')}\n"
     fields["answers"] = Concat("answers", Value(answer))
-    claims = Mail.objects.filter(pk=mail.pk, claimed_at=mail.claimed_at, state__in=("sending", "uncertain"))
-    persistently(lambda: claims.update(state=state, **fields))
+    persistently(lambda: Mail.objects.still_claimed([mail]).update(state=state, **fields))
     return state
 
 

@@ -6,6 +6,7 @@ Celery only wakes the worker: what is to be sent stands here.
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -30,6 +31,14 @@ class MailQuerySet(models.QuerySet):
         """Claimed so long ago that whoever claimed them has died: nobody knows whether they went out."""
         limit = timezone.now() - datetime.timedelta(minutes=settings.CLAIM_LAPSES_MINUTES)
         return self.filter(state=Mail.State.SENDING, claimed_at__lt=limit)
+
+    def still_claimed(self, mails: "Sequence[Mail]") -> Self:
+        """Those of `mails`, claimed together, on which nobody has decided since; a lapse is nobody's decision."""
+        return self.filter(
+            pk__in=[mail.pk for mail in mails],
+            claimed_at=mails[0].claimed_at,
+            state__in=(Mail.State.SENDING, Mail.State.UNCERTAIN),
+        )
 
     def waiting_since(self, limit: datetime.datetime) -> Self:
         """Queued before `limit` and still not sent."""

@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 
-from circular_partners.embedded import EmbeddedError, services
+from circular_partners.embedded import EmbeddedError, servers
 from circular_partners.embedded.leftovers import end_leftovers
 
 
@@ -15,11 +15,11 @@ def keep_up() -> None:
     over = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: over.set())
-    services.use_own()
+    servers.use_own()
     over.wait()
     # Web and worker got the same signal: let them close their connections first, within honcho's patience of 5 s.
     patience = time.monotonic() + 3
-    while "DATABASE_URL" not in os.environ and services.postgres().connections() and time.monotonic() < patience:
+    while "DATABASE_URL" not in os.environ and servers.postgres().connections() and time.monotonic() < patience:
         time.sleep(0.1)
 
 
@@ -27,14 +27,14 @@ def main() -> int:
     try:
         if sys.argv[1:] == ["stop"]:
             end_leftovers()
-            services.stop()
+            servers.stop()
         elif sys.argv[1:]:
-            services.say("Usage: python -m circular_partners.embedded [stop]")
+            servers.say("Usage: python -m circular_partners.embedded [stop]")
             return 2
         else:
             keep_up()
     except EmbeddedError as error:
-        services.say(str(error))
+        servers.say(str(error))
         return 1
     return 0
 

@@ -11,7 +11,7 @@ from typing import IO
 import psycopg
 
 from circular_partners.demo_logins import DEMO_LOGINS, PASSWORD
-from circular_partners.embedded import EmbeddedError, services
+from circular_partners.embedded import EmbeddedError, servers
 from circular_partners.embedded.leftovers import end_leftovers, marked_environment
 from circular_partners.embedded.places import BASE_DIR, VAR_DIR, is_free, remember
 
@@ -23,7 +23,7 @@ def main() -> int:
     try:
         with only_run():
             port = chosen_port()
-            services.use_own()
+            servers.use_own()
             remember(web_port=port)
             if manage("migrate", "-v0") or (is_empty() and write_demo()):
                 return 1
@@ -31,7 +31,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     except EmbeddedError as error:
-        services.say(str(error))
+        servers.say(str(error))
         return 1
 
 
@@ -44,7 +44,7 @@ def only_run() -> IO[str]:
     except BlockingIOError as error:
         raise EmbeddedError("The portal of this folder is running already; `make stop` ends it.") from error
     if ended := end_leftovers():
-        services.say(f"An earlier run was killed: the {ended} processes that it left behind were ended.")
+        servers.say(f"An earlier run was killed: the {ended} processes that it left behind were ended.")
     return lock
 
 
@@ -65,19 +65,19 @@ def manage(*arguments: str, quiet: bool = False) -> int:
 
 
 def write_demo() -> int:
-    services.say("The database is empty: writing demo members …")
+    servers.say("The database is empty: writing demo members …")
     return manage("demo", "-v0", quiet=True)
 
 
 def is_empty() -> bool:
     """Whether no member is there yet (migrations have run)."""
-    with psycopg.connect(services.database_url()) as connection:
+    with psycopg.connect(servers.database_url()) as connection:
         row = connection.execute("SELECT EXISTS (SELECT FROM members_organization)").fetchone()
     return row == (False,)
 
 
 def demo_logins() -> list[str]:
-    with psycopg.connect(services.database_url()) as connection:
+    with psycopg.connect(servers.database_url()) as connection:
         rows = connection.execute("SELECT email FROM accounts_user WHERE email = ANY(%s)", [DEMO_LOGINS]).fetchall()
     return sorted((row[0] for row in rows), key=DEMO_LOGINS.index)
 
@@ -111,11 +111,11 @@ def supervise(port: int) -> int:
 
 
 def greet(port: int) -> None:
-    services.say(f"\n  http://localhost:{port}/  (English: /en/, the secretariat's desk: /secretariat/)")
+    servers.say(f"\n  http://localhost:{port}/  (English: /en/, the secretariat's desk: /secretariat/)")
     if logins := demo_logins():
-        services.say(f"  Log-ins, all with the password {PASSWORD}:")
-        services.say("\n".join(f"    {email}" for email in logins))
-    services.say("  Ctrl-C ends everything; the data stay.\n")
+        servers.say(f"  Log-ins, all with the password {PASSWORD}:")
+        servers.say("\n".join(f"    {email}" for email in logins))
+    servers.say("  Ctrl-C ends everything; the data stay.\n")
 
 
 if __name__ == "__main__":
